@@ -1,0 +1,244 @@
+"""Programme: a class whose body is the rule book."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, TypeVar
+
+from publicservice.model.expression import (
+    FieldNode,
+    Node,
+    RelatedNode,
+    RuleNode,
+    plan_paths,
+    rules_read,
+    walk,
+    walk_everywhere,
+)
+from publicservice.model.field import Kind
+from publicservice.model.indicator import Indicator, RecordedIndicator
+from publicservice.model.label import Label
+from publicservice.model.link import link_between
+from publicservice.model.problem import ProgrammeError, nearest
+from publicservice.model.register import RESERVED_NAMES, Register
+from publicservice.model.rule import RecordedRule, Rule
+from publicservice.model.terms import Row
+
+Written = TypeVar("Written", Rule, Indicator)
+
+
+class Programme:
+    """Base of every programme. A sub-class is recorded and checked when its body ends.
+
+    Attributes:
+        id: the programme's name in plan files and on the command line, such as ``family-doctor``.
+        zh, en: what it is called; the English name is by default made from the id.
+        unit: the register class that it decides about, row by row.
+        default_plan: the file beside the module that holds its numbers.
+        categories: names of criteria that class the beneficiaries, the first that holds wins.
+        version: the programme's own version, recorded with every evaluation.
+        rules: the recorded rules by name, each after the rules that it reads.
+        indicators: the recorded indicators by name.
+    """
+
+    id: ClassVar[str] = ""
+    zh: ClassVar[str] = ""
+    en: ClassVar[str] = ""
+    unit: ClassVar[type[Register]]
+    default_plan: ClassVar[str] = "plan.toml"
+    categories: ClassVar[tuple[str, ...]] = ()
+    version: ClassVar[str] = "1"
+    rules: ClassVar[Mapping[str, RecordedRule]] = {}
+    indicators: ClassVar[Mapping[str, RecordedIndicator]] = {}
+
+    def __init_subclass__(cls, *, abstract: bool = False, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if abstract:
+            return
+        _check_header(cls)
+        cls.en = cls.en or cls.id.replace("-", " ")
+        written = _written(cls, Rule)
+        _check_names(cls, written)
+        cls.rules = _in_order(cls, _record(cls, written))
+        kinds = {name: rule.kind for name, rule in cls.rules.items()}
+        cls.indicators = {
+            name: indicator.record(cls.unit, kinds)
+            for name, indicator in _written(cls, Indicator).items()
+        }
+        _check_links(cls)
+
+    @classmethod
+    def label(cls) -> Label:
+        """The programme's name in English and Chinese."""
+        return Label(cls.en, cls.zh)
+
+    @classmethod
+    def description(cls) -> str:
+        """The first line of the class's docstring."""
+        return (inspect.getdoc(cls) or "").split("\n", 1)[0]
+
+    @classmethod
+    def registers_read(cls) -> tuple[type[Register], ...]:
+        """Every register class that its rules or indicators read, its unit first."""
+        found: dict[type[Register], None] = {cls.unit: None}
+        for register, node in _trees(cls):
+            found.setdefault(register)
+            _registers_below(register, node, found)
+        return tuple(found)
+
+    @classmethod
+    def plan_paths(cls) -> tuple[str, ...]:
+        """Every plan number that its rules or indicators read."""
+        paths = (path for _, node in _trees(cls) for path in plan_paths(node))
+        return tuple(dict.fromkeys(paths))
+
+
+def _trees(cls: type[Programme]) -> Iterator[tuple[type[Register], Node]]:
+    for rule in cls.rules.values():
+        yield cls.unit, rule.node
+    for indicator in cls.indicators.values():
+        yield indicator.register, indicator.where
+        if indicator.population is not None:
+            yield indicator.register, indicator.population
+
+
+def _registers_below(
+    register: type[Register], node: Node, found: dict[type[Register], None]
+) -> None:
+    for inner in walk_everywhere(node):
+        if isinstance(inner, RelatedNode):
+            found.setdefault(inner.register)
+            for tree in (inner.where, inner.value):
+                if tree is not None:
+                    _registers_below(inner.register, tree, found)
+        elif via := getattr(inner, "via", ""):
+            target = register.references().get(via)
+            if target is not None:
+                found.setdefault(target.to)
+
+
+def _written(cls: type[Programme], wanted: type[Written]) -> dict[str, Written]:
+    """What the class and its bases wrote, an override in the place of the original."""
+    found: dict[str, Written] = {}
+    for base in reversed(cls.__mro__):
+        for name, value in vars(base).items():
+            if isinstance(value, wanted):
+                found[name] = value
+            elif name in found:
+                del found[name]
+    return found
+
+
+def _check_header(cls: type[Programme]) -> None:
+    where = cls.__name__
+    if not cls.id:
+        raise ProgrammeError.of(
+            "programme.no-id", "a programme needs an id", where=where,
+            remedy="write: id = 'school-meals'",
+        )  # fmt: skip
+    unit = getattr(cls, "unit", None)
+    if not (isinstance(unit, type) and issubclass(unit, Register)):
+        raise ProgrammeError.of(
+            "programme.no-unit", "a programme needs the register class it decides about",
+            where=where, remedy="write: unit = Person (or a sub-class with your own fields)",
+        )  # fmt: skip
+
+
+def _check_names(cls: type[Programme], written: Mapping[str, Rule]) -> None:
+    for name in written:
+        if name in cls.unit.fields:
+            raise ProgrammeError.of(
+                "rule.named-like-field", f"the rule has the name of a field of {cls.unit.__name__}",
+                where=f"{cls.__name__}.{name}", remedy="choose another name for the rule",
+            )  # fmt: skip
+        if name in RESERVED_NAMES:
+            raise ProgrammeError.of(
+                "rule.reserved-name", f"the name {name!r} is reserved",
+                where=f"{cls.__name__}.{name}", remedy="choose another name for the rule",
+            )  # fmt: skip
+    if "eligible" not in written or written["eligible"].kind != "bool":
+        raise ProgrammeError.of(
+            "programme.no-eligible", "a programme needs a criterion named 'eligible'",
+            where=cls.__name__,
+            remedy="write: eligible = criterion('eligible', '符合条件', lambda p: ...)",
+        )  # fmt: skip
+    for category in cls.categories:
+        if category not in written or written[category].kind != "bool":
+            criteria = [name for name, rule in written.items() if rule.kind == "bool"]
+            raise ProgrammeError.of(
+                "programme.category", f"category {category!r} is not a criterion",
+                where=cls.__name__, remedy=nearest(category, criteria),
+            )  # fmt: skip
+
+
+def _record(cls: type[Programme], written: Mapping[str, Rule]) -> dict[str, RecordedRule]:
+    kinds: dict[str, Kind] = {name: rule.kind for name, rule in written.items()}
+    recorded: dict[str, RecordedRule] = {}
+    # A total's kind (money or count) is known only once recorded, so readers are recorded again.
+    for _ in range(2):
+        row = Row(cls.unit, kinds, owner=f"{cls.__name__} (unit {cls.unit.__name__})")
+        recorded = {name: rule.record(row) for name, rule in written.items()}
+        found: dict[str, Kind] = {name: rule.kind for name, rule in recorded.items()}
+        if found == kinds:
+            break
+        kinds = found
+    for rule in recorded.values():
+        _check_reads_something(cls, rule)
+    return recorded
+
+
+def _check_reads_something(cls: type[Programme], rule: RecordedRule) -> None:
+    if any(isinstance(node, FieldNode | RuleNode | RelatedNode) for node in walk(rule.node)):
+        return
+    raise ProgrammeError.of(
+        "rule.reads-nothing", "the rule reads no field, no rule and no register",
+        where=f"{cls.__name__}.{rule.name}",
+        remedy="let it read the row, or read the plan number where it is used",
+    )  # fmt: skip
+
+
+def _check_links(cls: type[Programme]) -> None:
+    """Every fact about related rows must be tied to its row in exactly one way."""
+
+    def check(owner: type[Register], node: Node, where: str) -> None:
+        for found in walk(node):
+            if isinstance(found, RelatedNode):
+                link_between(owner, found.register, found.link, where=where)
+                for inner in (found.where, found.value):
+                    if inner is not None:
+                        check(found.register, inner, where)
+
+    for rule in cls.rules.values():
+        check(cls.unit, rule.node, f"{cls.__name__}.{rule.name}")
+    for indicator in cls.indicators.values():
+        place = f"{cls.__name__}.{indicator.name}"
+        check(indicator.register, indicator.where, place)
+        if indicator.population is not None:
+            check(indicator.register, indicator.population, place)
+
+
+def _in_order(
+    cls: type[Programme], recorded: Mapping[str, RecordedRule]
+) -> dict[str, RecordedRule]:
+    ordered: dict[str, RecordedRule] = {}
+    path: list[str] = []
+
+    def place(name: str) -> None:
+        if name in ordered:
+            return
+        if name in path:
+            circle = " -> ".join((*path[path.index(name) :], name))
+            raise ProgrammeError.of(
+                "rule.circle", f"rules that read each other in a circle: {circle}",
+                where=cls.__name__, remedy="let one of them read fields instead",
+            )  # fmt: skip
+        path.append(name)
+        for earlier in rules_read(recorded[name].node):
+            place(earlier)
+        path.pop()
+        ordered[name] = recorded[name]
+
+    for name in recorded:
+        place(name)
+    return ordered
