@@ -1,0 +1,183 @@
+"""A register's frame with everything that rules over its rows need from other registers.
+
+Lookups and facts about related rows are joined once, whatever the number of rules that read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Protocol
+
+import narwhals as nw
+from attrs import define, field
+
+from publicservice.engine.compile import SUFFIX_POSSIBLE, Compiler, lookup_column
+from publicservice.engine.literals import choose, is_false, literal, tally, unknown
+from publicservice.model.expression import FieldNode, Node, RelatedNode, walk
+from publicservice.model.link import Link, link_between
+from publicservice.model.numbers import Figures
+from publicservice.model.register import Register
+
+LINK_KEY = "__link"
+
+
+class Tables(Protocol):
+    """Where the conformed frames come from."""
+
+    def frame(self, register: type[Register]) -> nw.LazyFrame[Any] | None:
+        """The conformed frame, or `None` where the register was not supplied."""
+
+    def is_complete(self, register: type[Register], at: date) -> bool:
+        """Whether the register holds every row up to the date."""
+
+
+@define
+class Scope:
+    """A frame of one register, widened, and the compiler for trees over it."""
+
+    frame: nw.LazyFrame[Any]
+    compiler: Compiler
+
+
+def open_scope(
+    register: type[Register],
+    frame: nw.LazyFrame[Any],
+    trees: Iterable[Node],
+    tables: Tables,
+    figures: Figures,
+) -> Scope:
+    """Join to the register's frame what the trees read from other registers."""
+    nodes = dict.fromkeys(node for tree in trees for node in walk(tree))
+    lookups = [node for node in nodes if isinstance(node, FieldNode) and node.via]
+    related = [node for node in nodes if isinstance(node, RelatedNode)]
+    frame = _join_lookups(register, frame, lookups, tables)
+    joiner = _RelatedJoiner(register, frame, tables, figures)
+    for (owner_link, _), group in _grouped(register, related).items():
+        joiner.join(owner_link, group)
+    return Scope(joiner.frame, Compiler(figures, joiner.columns))
+
+
+def _join_lookups(
+    register: type[Register], frame: nw.LazyFrame[Any], lookups: list[FieldNode], tables: Tables
+) -> nw.LazyFrame[Any]:
+    by_reference: dict[str, dict[str, FieldNode]] = {}
+    for node in lookups:
+        by_reference.setdefault(node.via, {})[node.name] = node
+    for via, wanted in by_reference.items():
+        target = register.references()[via].to
+        other = tables.frame(target)
+        if other is None:
+            missing = [
+                unknown(node.field_kind).alias(lookup_column(via, name))
+                for name, node in wanted.items()
+            ]
+            frame = frame.with_columns(*missing)
+            continue
+        columns = [nw.col(name).alias(lookup_column(via, name)) for name in wanted]
+        other = other.select(nw.col(target.key()).alias(LINK_KEY), *columns)
+        frame = frame.join(other, left_on=via, right_on=LINK_KEY, how="left")
+    return frame
+
+
+GroupKey = tuple[Link, type[Register]]
+
+
+def _grouped(
+    register: type[Register], related: list[RelatedNode]
+) -> dict[GroupKey, list[RelatedNode]]:
+    groups: dict[GroupKey, list[RelatedNode]] = {}
+    for node in related:
+        link = link_between(register, node.register, node.link)
+        groups.setdefault((link, node.register), []).append(node)
+    return groups
+
+
+@define
+class _RelatedJoiner:
+    """Adds the facts about related rows, one aggregation for each register and link."""
+
+    register: type[Register]
+    frame: nw.LazyFrame[Any]
+    tables: Tables
+    figures: Figures
+    columns: dict[RelatedNode, str] = field(factory=dict)
+
+    def join(self, link: Link, nodes: list[RelatedNode]) -> None:
+        for node in nodes:
+            self.columns[node] = f"__related{len(self.columns)}"
+        other = self.tables.frame(nodes[0].register)
+        if other is None:
+            missing = [column for node in nodes for column in self._missing(node)]
+            self.frame = self.frame.with_columns(*missing)
+            return
+        sums = self._aggregate(other, link, nodes)
+        self.frame = self.frame.join(sums, left_on=link.own, right_on=LINK_KEY, how="left")
+        owner_known = ~nw.col(link.own).is_null()
+        complete = self.tables.is_complete(nodes[0].register, self.figures.at)
+        facts = [column for node in nodes for column in self._facts(node, owner_known, complete)]
+        self.frame = self.frame.with_columns(*facts)
+
+    def _missing(self, node: RelatedNode) -> list[nw.Expr]:
+        name = self.columns[node]
+        if node.kind == "bool":
+            return [unknown("bool").alias(name)]
+        return [literal(0).alias(name), unknown("count").alias(name + SUFFIX_POSSIBLE)]
+
+    def _aggregate(
+        self, other: nw.LazyFrame[Any], link: Link, nodes: list[RelatedNode]
+    ) -> nw.LazyFrame[Any]:
+        trees = [tree for node in nodes for tree in (node.where, node.value) if tree is not None]
+        scope = open_scope(nodes[0].register, other, trees, self.tables, self.figures)
+        terms: list[nw.Expr] = []
+        for node in nodes:
+            terms += self._terms(node, scope.compiler)
+        frame = scope.frame.select(nw.col(link.other).alias(LINK_KEY), *terms)
+        frame = frame.filter(~nw.col(LINK_KEY).is_null())
+        names = [name for node in nodes for name in self._term_names(node)]
+        # DuckDB sums integers into a wider type, so every sum is brought back to Int64.
+        return frame.group_by(LINK_KEY).agg(
+            *[nw.col(name).sum().cast(nw.Int64).alias(name) for name in names]
+        )
+
+    def _term_names(self, node: RelatedNode) -> list[str]:
+        name = self.columns[node]
+        ends = ("sure", "maybe", "unbounded") if node.what == "total" else ("sure", "maybe")
+        return [f"{name}_{end}" for end in ends]
+
+    def _terms(self, node: RelatedNode, compiler: Compiler) -> list[nw.Expr]:
+        """Per related row: what it adds for sure, what it may add, and whether without bound."""
+        holds = literal(True) if node.where is None else compiler.condition(node.where)
+        names = self._term_names(node)
+        if node.what == "all":
+            holds = ~holds  # counted are the rows that fail
+        if node.value is None:
+            return [tally(holds).alias(names[0]), tally(holds.is_null()).alias(names[1])]
+        value = compiler.bounds(node.value)
+        possible = ~is_false(holds)
+        sure = choose(holds, nw.coalesce(value.floor, literal(0)), literal(0))
+        most = choose(possible, nw.coalesce(value.high, literal(0)), literal(0))
+        unbounded = tally(possible & value.high.is_null())
+        return [sure.alias(names[0]), most.alias(names[1]), unbounded.alias(names[2])]
+
+    def _facts(self, node: RelatedNode, owner_known: nw.Expr, complete: bool) -> list[nw.Expr]:
+        """The columns that rules read, from the sums of the rows that belong to this one."""
+        name = self.columns[node]
+        sure, maybe, *unbounded = (
+            nw.coalesce(nw.col(term), literal(0)) for term in self._term_names(node)
+        )
+        closed = owner_known & literal(complete)
+        if node.kind == "bool":
+            some, none = literal(True), literal(False)
+            if node.what == "all":
+                some, none = none, some
+            no_doubt = closed & (maybe == literal(0))
+            return [
+                choose(sure > literal(0), some, choose(no_doubt, none, unknown("bool"))).alias(name)
+            ]
+        high = maybe if unbounded else sure + maybe
+        bounded = closed & (unbounded[0] == literal(0)) if unbounded else closed
+        return [
+            sure.alias(name),
+            choose(bounded, high, unknown("count")).alias(name + SUFFIX_POSSIBLE),
+        ]

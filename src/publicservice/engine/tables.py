@@ -1,0 +1,50 @@
+"""Conformed registers as the engine and `explain` see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from publicservice.engine.literals import literal
+from publicservice.model.register import Register
+
+if TYPE_CHECKING:
+    from publicservice.registers import Registers
+
+Record = dict[str, Any]
+
+
+class RegisterTables:
+    """Frames by register class, and the rows of a single case."""
+
+    def __init__(self, registers: Registers) -> None:
+        self._registers = registers
+
+    def frame(self, register: type[Register]) -> nw.LazyFrame[Any] | None:
+        """The conformed frame, or `None` where the register was not supplied."""
+        table = self._registers.table(register)
+        return None if table is None else table.frame
+
+    def is_complete(self, register: type[Register], at: date) -> bool:
+        """Whether the register holds every row up to the date; so unless a date was given."""
+        until = self._registers.complete_until(register.register)
+        return until is None or until >= at
+
+    def rows(self, register: type[Register], column: str, value: Any) -> Sequence[Record] | None:
+        """The rows with that value in a column; `None` where the register was not supplied."""
+        frame = self.frame(register)
+        if frame is None:
+            return None
+        found = frame.filter(nw.col(column) == literal(value)).collect("polars")
+        return found.sort(register.key()).rows(named=True)
+
+    def some_keys(self, register: type[Register], limit: int = 5000) -> list[str]:
+        """Keys to offer where a case was not found."""
+        frame = self.frame(register)
+        if frame is None:
+            return []
+        keys = frame.select(nw.col(register.key())).head(limit).collect("polars")
+        return [str(key) for key in keys.get_column(register.key()).to_list()]
