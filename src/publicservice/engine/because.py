@@ -1,0 +1,56 @@
+"""Which parts decided a criterion for one case: the search of `reasons`, in plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from publicservice.engine.interpret import Case, Truth
+from publicservice.engine.reasons import OPPOSITE, SEPARATOR, State
+from publicservice.model.expression import AllNode, AnyNode, Node, NotNode, RuleNode
+from publicservice.model.parts import Part, parts_of
+from publicservice.model.rule import RecordedRule
+
+STATE: dict[Truth, State] = {True: "yes", False: "no", None: "unknown"}
+
+
+@frozen
+class Decisive:
+    """A part that decided, and how it stood."""
+
+    part: Part
+    state: State
+
+
+def because(case: Case, name: str) -> list[Decisive]:
+    """The parts that decided a criterion, in the order in which the rules state them."""
+    found: dict[tuple[str, State], Decisive] = {}
+    rule = case.rules[name]
+    for decisive in _visit(case, rule, rule.node, STATE[case.rule(name)]):  # type: ignore[index]
+        found.setdefault((decisive.part.code, decisive.state), decisive)
+    return list(found.values())
+
+
+def codes(decisives: list[Decisive]) -> str:
+    """The same text as the `reasons` column."""
+    return SEPARATOR.join(f"{found.part.code}={found.state}" for found in decisives)
+
+
+def _visit(case: Case, rule: RecordedRule, node: Node, state: State) -> Iterator[Decisive]:
+    match node:
+        case NotNode(part=inner_node):
+            yield from _visit(case, rule, inner_node, OPPOSITE[state])
+        case AllNode(parts=children) | AnyNode(parts=children):
+            every: State = "yes" if isinstance(node, AllNode) else "no"
+            for child in children:
+                if state == every or STATE[case.truth(child)] == state:
+                    yield from _visit(case, rule, child, state)
+        case RuleNode(name=name):
+            inner = case.rules[name]
+            if case.figures.not_in_force(inner.node) is not None:
+                yield Decisive(Part(inner.name, inner, inner.node), state)
+            else:
+                yield from _visit(case, inner, inner.node, state)
+        case _:
+            yield Decisive(next(p for p in parts_of(rule) if p.node == node), state)

@@ -1,0 +1,200 @@
+"""Why one beneficiary's outcome is what it is."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from typing import TYPE_CHECKING, Any, cast
+
+from attrs import asdict, frozen
+
+from publicservice.engine.because import STATE, Decisive, because, codes
+from publicservice.engine.interpret import Case, Interval, Truth
+from publicservice.model.expression import RelatedNode, plan_paths, walk
+from publicservice.model.label import Language
+from publicservice.model.problem import RegisterError, nearest
+from publicservice.wording import OUTCOMES, STATES, Wording
+
+if TYPE_CHECKING:
+    from publicservice.engine.tables import RegisterTables
+    from publicservice.evaluation import Evaluation
+
+OUTCOME: dict[Truth, str] = {True: "eligible", False: "not_eligible", None: "undetermined"}
+MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
+
+
+@frozen
+class Reason:
+    """A part that decided: what it asks, what was seen, and where the document says so."""
+
+    part: str
+    state: str
+    label: str
+    condition: str
+    seen: tuple[str, ...]
+    cite: str
+    document: str
+
+
+@frozen
+class RuleValue:
+    """One rule and its value for the case, in words."""
+
+    rule: str
+    label: str
+    value: str
+    state: str
+    cite: str
+    rows: tuple[str, ...] = ()
+
+
+@frozen(repr=False)
+class Explanation:
+    """A decision about one beneficiary with its reasons, in one language.
+
+    Attributes:
+        case: the beneficiary's key.
+        outcome: eligible, not_eligible or undetermined.
+        category: the first category that holds, ``undetermined``, or empty.
+        codes: the same text as in the `reasons` column of the decisions.
+        reasons: the parts that decided.
+        rules: every rule with its value.
+    """
+
+    programme: str
+    title: str
+    case: str
+    at: str
+    outcome: str
+    category: str
+    codes: str
+    reasons: tuple[Reason, ...]
+    rules: tuple[RuleValue, ...]
+    document: str
+    language: Language
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        return "\n".join(_lines(self))
+
+    def __repr__(self) -> str:
+        return f"<Explanation {self.programme} {self.case}: {self.outcome}>"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+
+def explain_case(
+    evaluation: Evaluation,
+    tables: RegisterTables,
+    key: str,
+    *,
+    language: Language,
+    unmasked: bool,
+) -> Explanation:
+    """Evaluate one case in plain Python and put what happened into words."""
+    programme, figures = evaluation.programme, evaluation.figures
+    record = _find(tables, programme.unit, key)
+    rules = dict(programme.rules)
+    case = Case(programme.unit, record, tables, figures, rules)
+    wording = Wording(programme.unit, rules, figures, language, unmasked)
+    decided = because(case, "eligible")
+    outcome = OUTCOME[cast(Truth, case.rule("eligible"))]
+    return Explanation(
+        programme=programme.id,
+        title=programme.label().text(language),
+        case=key,
+        at=str(figures.at),
+        outcome=outcome,
+        category=_category(case, programme.categories, outcome),
+        codes=codes(decided),
+        reasons=tuple(_reason(evaluation, case, wording, found) for found in decided),
+        rules=tuple(_rule_value(case, wording, name) for name in rules),
+        document=evaluation.plan.source.document,
+        language=language,
+    )
+
+
+def _find(tables: RegisterTables, unit: Any, key: str) -> dict[str, Any]:
+    rows = tables.rows(unit, unit.key(), key)
+    if rows:
+        return dict(rows[0])
+    known = tables.some_keys(unit)
+    raise RegisterError.of(
+        "register.no-case", f"no {unit.key()} {key!r}", where=unit.register,
+        remedy=nearest(key, known) if known else "the register has no row",
+    )  # fmt: skip
+
+
+def _category(case: Case, categories: tuple[str, ...], outcome: str) -> str:
+    if outcome == "not_eligible":
+        return ""
+    for name in categories:
+        truth = case.rule(name)
+        if truth is None:
+            return "undetermined"
+        if truth:
+            return name
+    return ""
+
+
+def _reason(evaluation: Evaluation, case: Case, wording: Wording, found: Decisive) -> Reason:
+    part = found.part
+    paths = plan_paths(part.node)
+    source = evaluation.plan.source_of(paths[0]) if paths else evaluation.plan.source
+    cites = [part.rule.cite, *(wording.figures.number(path).cite for path in paths)]
+    return Reason(
+        part=part.code,
+        state=found.state,
+        label=part.rule.label.text(wording.language),
+        condition=wording.condition(part.node),
+        seen=tuple(wording.seen(case, part.node)),
+        cite="; ".join(dict.fromkeys(cite for cite in cites if cite)),
+        document=source.document,
+    )
+
+
+def _rule_value(case: Case, wording: Wording, name: str) -> RuleValue:
+    rule = wording.rules[name]
+    value = case.rule(name)
+    state = "number" if isinstance(value, Interval) else STATE[value]
+    related = [node for node in walk(rule.node) if isinstance(node, RelatedNode)]
+    rows = tuple(told for node in related for told in wording.rows(case, node))
+    label = rule.label.text(wording.language)
+    return RuleValue(name, label, wording.value(value, rule.kind), state, rule.cite, rows)
+
+
+def _lines(explanation: Explanation) -> list[str]:
+    words = _WORDS[explanation.language]
+    outcome = OUTCOMES[explanation.language][explanation.outcome]
+    head = f"{explanation.case}: {outcome}"
+    category = next((r.label for r in explanation.rules if r.rule == explanation.category), "")
+    head += f" ({category})" if category else ""
+    lines = [head, f"{explanation.title}, {explanation.document}, {explanation.at}", ""]
+    lines.append(words["because"])
+    for reason in explanation.reasons:
+        state = STATES[explanation.language][reason.state]
+        lines.append(f"  {MARKS[reason.state]} {reason.label}: {state}")
+        lines.append(f"      {reason.condition}  [{reason.document} {reason.cite}]".rstrip())
+        lines += [f"      {seen}" for seen in reason.seen]
+    lines += ["", words["rules"]]
+    width = max(_width(rule.label) for rule in explanation.rules)
+    for rule in explanation.rules:
+        mark = MARKS.get(rule.state, "=")
+        label = rule.label + " " * (width - _width(rule.label))
+        lines.append(f"  {mark} {label}  {rule.value}  {rule.cite}".rstrip())
+        lines += [f"      {told}" for told in rule.rows]
+    return lines
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+_WORDS = {
+    "en": {"because": "Decided by", "rules": "All rules"},
+    "zh": {"because": "决定因素", "rules": "全部条件"},
+}

@@ -1,0 +1,260 @@
+"""Rule trees and values put into words, in English and Chinese."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from publicservice.engine.interpret import Case, Interval
+from publicservice.masking import mask
+from publicservice.model.ages import completed_years, moved_back
+from publicservice.model.expression import (
+    AgeNode,
+    AllNode,
+    AnyNode,
+    ArithmeticNode,
+    CompareNode,
+    DateNode,
+    FieldNode,
+    InNode,
+    LiteralNode,
+    Node,
+    NotNode,
+    PercentNode,
+    PlanNode,
+    RelatedNode,
+    RuleNode,
+    walk,
+)
+from publicservice.model.field import Field
+from publicservice.model.label import Language
+from publicservice.model.numbers import Figures
+from publicservice.model.plan import Known, NotInForce, Range
+from publicservice.model.register import Register
+from publicservice.model.rule import RecordedRule
+from publicservice.model.unit import parse_unit
+
+STATES = {
+    "en": {"yes": "yes", "no": "no", "unknown": "unknown"},
+    "zh": {"yes": "是", "no": "否", "unknown": "未知"},
+}
+OUTCOMES = {
+    "en": {
+        "eligible": "eligible", "not_eligible": "not eligible", "undetermined": "undetermined",
+    },
+    "zh": {"eligible": "符合条件", "not_eligible": "不符合条件", "undetermined": "待核定"},
+}  # fmt: skip
+SHOWN_ROWS = 5
+
+
+@frozen
+class Wording:
+    """Words in one language for the trees of one programme over one register."""
+
+    register: type[Register]
+    rules: dict[str, RecordedRule]
+    figures: Figures
+    language: Language
+    unmasked: bool = False
+
+    def condition(self, node: Node) -> str:
+        """What a part asks for: ``own hospital cost > 50000 yuan``."""
+        match node:
+            case CompareNode(operator=operator, left=left, right=right):
+                signs = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
+                return f"{self.name(left)} {signs.get(operator, operator)} {self.name(right)}"
+            case InNode(value=value, items=items):
+                texts = self.figures.texts(items)
+                listed = ", ".join(texts) if texts is not None else self.name(items)
+                return f"{self.name(value)} {self._say('one of', '属于')} {listed}"
+            case AgeNode(low=low, high=high):
+                return self._age(low, high)
+            case RelatedNode():
+                return self._related(node)
+        return self.name(node)
+
+    def name(self, node: Node) -> str:  # noqa: PLR0911 - one case a node
+        """What a value is called, or the number itself where the plan states it."""
+        match node:
+            case FieldNode():
+                return self._field_label(node)
+            case RuleNode(name=name):
+                return self.rules[name].label.text(self.language)
+            case PlanNode(path=path):
+                return self.figure(path)
+            case LiteralNode(value=value, value_kind=kind):
+                return self.value(value, kind)
+            case DateNode():
+                return self._date(node)
+            case ArithmeticNode(operator=operator, left=left, right=right):
+                return f"{self.name(left)} {operator} {self.name(right)}"
+            case PercentNode(amount=amount, percent=percent):
+                return f"{self.name(percent)} × {self.name(amount)}"
+            case RelatedNode():
+                return self._related(node)
+        return self._say("a computed value", "计算值")
+
+    def figure(self, path: str) -> str:
+        """A plan number with its unit, as it stands at the date."""
+        number, state = self.figures.number(path), self.figures.state(path)
+        match state:
+            case Known(value=tuple() as texts):
+                return ", ".join(texts)
+            case Known(value=value):
+                return f"{number.figure(value)} {number.unit}".strip()
+            case Range(low=low, high=high):
+                return f"{number.figure(low)}..{number.figure(high)} {number.unit}".strip()
+            case NotInForce(since=since):
+                return f"{path} ({self._say('in force from', '生效日期')} {since})"
+        return f"{path} ({self.unknown}: {state.reason})"
+
+    def value(self, value: Any, kind: str) -> str:
+        """A value as a clerk reads it; money in yuan, shares in %."""
+        if value is None:
+            return self.unknown
+        if isinstance(value, Interval):
+            return self._interval(value, kind)
+        if isinstance(value, bool):
+            return STATES[self.language]["yes" if value else "no"]
+        if kind == "money":
+            return f"{parse_unit('yuan').to_figure(value):,.2f} {self._say('yuan', '元')}"
+        if kind == "percent":
+            return f"{parse_unit('%').to_figure(value)} %"
+        return str(value)
+
+    def seen(self, case: Case, node: Node) -> list[str]:
+        """The values that a part looked at, named: ``birth date: 1959-03-02 (age 65)``."""
+        told: list[str] = []
+        for inner in walk(node):
+            if isinstance(inner, FieldNode):
+                told.append(f"{self._field_label(inner)}: {self._field_value(case, inner, node)}")
+            elif isinstance(inner, RuleNode):
+                rule = self.rules[inner.name]
+                value = self.value(case.value(inner), rule.kind)
+                told.append(f"{rule.label.text(self.language)}: {value}")
+                told += self._rows_of_rule(case, rule)
+            elif isinstance(inner, RelatedNode):
+                told += self.rows(case, inner)
+        return list(dict.fromkeys(told))
+
+    def rows(self, case: Case, node: RelatedNode) -> list[str]:
+        """Which related rows count, and which may: ``by P2, P3; perhaps P4``."""
+        cases = case.related(node)
+        if cases is None:
+            said = self._say("register not supplied", "未提供登记表")
+            return [f"{node.register.register}: {said}"]
+        truths = [(True if node.where is None else c.truth(node.where), c) for c in cases]
+        keys = {
+            state: [str(c.record[node.register.key()]) for truth, c in truths if truth is state]
+            for state in (True, None, False)
+        }
+        told = [
+            f"{word} {self._listed(keys[state])}"
+            for state, word in (
+                (True, self._say("counted:", "计入:")),
+                (None, self._say("perhaps:", "可能计入:")),
+            )
+            if keys[state]
+        ]
+        none = self._say("no row belongs here", "无相关记录")
+        others = self._say("none counts", "均不计入")
+        return [f"{node.register.register}: {'; '.join(told) or (others if cases else none)}"]
+
+    @property
+    def unknown(self) -> str:
+        """The word for what is not known."""
+        return STATES[self.language]["unknown"]
+
+    def _rows_of_rule(self, case: Case, rule: RecordedRule) -> list[str]:
+        related = (node for node in walk(rule.node) if isinstance(node, RelatedNode))
+        return [told for node in related for told in self.rows(case, node)]
+
+    def _listed(self, keys: list[str]) -> str:
+        more = len(keys) - SHOWN_ROWS
+        rest = self._say(f" and {more} more", f" 等{len(keys)}条") if more > 0 else ""
+        return ", ".join(keys[:SHOWN_ROWS]) + rest
+
+    def _field(self, node: FieldNode) -> Field:
+        register = self.register.references()[node.via].to if node.via else self.register
+        return register.fields[node.name]
+
+    def _field_label(self, node: FieldNode) -> str:
+        field = self._field(node)
+        label = (field.zh or field.en) if self.language == "zh" else field.en
+        if not node.via:
+            return label
+        reference = self.register.fields[node.via]
+        owner = reference.to.zh if self.language == "zh" else node.via.replace("_", " ")  # type: ignore[attr-defined]
+        return f"{owner} {label}"
+
+    def _field_value(self, case: Case, node: FieldNode, part: Node) -> str:
+        value = case.value(node)
+        if isinstance(value, Interval):
+            value = value.high if value.known else None
+        if value is not None and self._field(node).private and not self.unmasked:
+            return mask(str(value))
+        if value == date.max:
+            return self._say("none", "无")
+        text = self.value(value, node.field_kind)
+        if isinstance(part, AgeNode) and isinstance(value, date):
+            years = completed_years(value, self.figures.at)
+            text += self._say(f" (age {years})", f"({years}周岁)")
+        return text
+
+    def _interval(self, interval: Interval, kind: str) -> str:
+        if interval.known:
+            return self.value(interval.low, kind)
+        low = "?" if interval.low is None else self.value(interval.low, kind)
+        high = self._say("or more", "以上") if interval.high is None else ""
+        return f"{low} {high}" if high else f"{low}..{self.value(interval.high, kind)}"
+
+    def _age(self, low: Node | None, high: Node | None) -> str:
+        least = self._years(low)
+        if high is None:
+            return self._say(f"age at least {least}", f"年满{least}周岁")
+        most = self._years(high)
+        return self._say(f"age {least} to {most}", f"年龄{least}至{most}周岁")
+
+    def _years(self, node: Node | None) -> str:
+        if isinstance(node, PlanNode) and not isinstance(self.figures.state(node.path), Known):
+            return self.figure(node.path)
+        return "?" if node is None else str(self.figures.constant(node)[0])
+
+    def _date(self, node: DateNode) -> str:
+        earliest, latest = moved_back(self.figures, node)
+        if earliest is None:
+            return self.unknown
+        return str(earliest) if earliest == latest else f"{earliest}..{latest}"
+
+    def _related(self, node: RelatedNode) -> str:
+        words = {
+            "any": ("at least one of", "至少一条"),
+            "all": ("all of", "全部"),
+            "count": ("number of", "条数"),
+            "total": ("total of", "合计"),
+        }
+        inner = Wording(node.register, {}, self.figures, self.language, self.unmasked)
+        head = (
+            f"{self._say(*words[node.what])} {self._say(node.register.register, node.register.zh)}"
+        )
+        return head if node.where is None else f"{head}: {inner.tree(node.where)}"
+
+    def tree(self, node: Node) -> str:
+        """A whole condition in one line."""
+        match node:
+            case AllNode(parts=parts):
+                return self._say(" and ", "且").join(self._bracketed(part) for part in parts)
+            case AnyNode(parts=parts):
+                return self._say(" or ", "或").join(self._bracketed(part) for part in parts)
+            case NotNode(part=part):
+                return self._say("not ", "非") + self._bracketed(part)
+        return self.condition(node)
+
+    def _bracketed(self, node: Node) -> str:
+        text = self.tree(node)
+        return f"({text})" if isinstance(node, AllNode | AnyNode) else text
+
+    def _say(self, en: str, zh: str) -> str:
+        return zh if self.language == "zh" else en
