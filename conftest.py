@@ -1,0 +1,101 @@
+"""What holds for every test: which engines must be there, and the examples in the documentation."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pytest
+from sybil import Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.parsers import myst, rest
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+IN_CI = bool(os.environ.get("CI"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Java the Spark tests are skipped, with the reason; in CI they fail instead."""
+    if IN_CI or shutil.which("java") or os.environ.get("JAVA_HOME"):
+        return
+    no_java = pytest.mark.skip(reason="Spark needs Java 17 or later: no java on the PATH")
+    for item in items:
+        if item.get_closest_marker("spark"):
+            item.add_marker(no_java)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a skipped test is a failed one: an engine that is not there is not supported."""
+    return _without_skips((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a module that skips itself as a whole."""
+    return _without_skips((yield))
+
+
+def _without_skips(report: Report) -> Report:
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not accept: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Generator[SparkSession]:
+    """The one Spark session of a test run: two cores, no user interface, nothing left behind."""
+    from pyspark.sql import SparkSession
+
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")  # the host's name need not resolve
+    settings = {
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }
+    builder = SparkSession.builder.master("local[2]").appName("publicservice tests")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+def _enter_empty_folder(namespace: dict[str, Any]) -> None:
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        stack.enter_context(contextlib.chdir(folder))
+        namespace["leave_folder"] = stack.pop_all().close
+
+
+def _leave_folder(namespace: dict[str, Any]) -> None:
+    namespace["leave_folder"]()
+
+
+# Every ```python block of a page runs, in order, in one namespace and in a folder of its own.
+_pages = Sybil(
+    parsers=[myst.PythonCodeBlockParser(), myst.SkipParser()],
+    patterns=["*.md"],
+    setup=_enter_empty_folder,
+    teardown=_leave_folder,
+)
+_docstrings = Sybil(
+    parsers=[rest.PythonCodeBlockParser(), rest.SkipParser()],
+    path="src",
+    patterns=["*.py"],
+    document_types={".py": PythonDocStringDocument},
+    setup=_enter_empty_folder,
+    teardown=_leave_folder,
+)
+pytest_collect_file = (_pages + _docstrings).pytest()
