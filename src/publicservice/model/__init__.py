@@ -1,0 +1,1 @@
+"""The nouns: programmes, rules, plans, registers; no engine and no files."""

@@ -41,7 +41,8 @@ class Field:
         blank: what an empty cell means. `None` (the default) means unknown; anything else is the
             value that the office means by leaving the cell empty, and its use is counted.
         words: texts that stand for a value, such as ``{"一级": 1, "无": 0}``.
-        minimum, maximum: bounds (fen for money); a value outside is quarantined, the cell unknown.
+        minimum: the lowest value (fen for money); a lower one is quarantined, the cell unknown.
+        maximum: the highest value, likewise.
         private: the value identifies a person and is masked wherever nobody asked for it.
         derived_from: a resident-number field from which a blank birth date or sex is taken.
     """

@@ -41,7 +41,8 @@ class Indicator:
     """A measured share or number, written in the class body of a programme.
 
     Args:
-        en, zh: what it is called.
+        en: what it is called, in English.
+        zh: the same in Chinese.
         where: the condition of the numerator, over the rows of `over`.
         of: the population: the name of a criterion, or a condition; every row by default.
         over: the register that is counted; the programme's unit by default.

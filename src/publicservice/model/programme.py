@@ -33,7 +33,8 @@ class Programme:
 
     Attributes:
         id: the programme's name in plan files and on the command line, such as ``family-doctor``.
-        zh, en: what it is called; the English name is by default made from the id.
+        zh: the Chinese name.
+        en: the English name, by default made from the id.
         unit: the register class that it decides about, row by row.
         default_plan: the file beside the module that holds its numbers.
         categories: names of criteria that class the beneficiaries, the first that holds wins.

@@ -94,7 +94,8 @@ def criterion(
     """Something that holds, does not hold, or is unknown. Also a decorator for a long rule.
 
     Args:
-        en, zh: what a clerk calls it, in English and Chinese.
+        en: what a clerk calls it, in English.
+        zh: the same in Chinese.
         function: gets a `Row` and returns a condition.
         cite: the clause of the plan document, such as ``"二(二)1"``; a composite of cited rules
             needs none.

@@ -39,7 +39,7 @@ def _fail(code: str, message: str, remedy: str) -> NoReturn:
 
 
 class Term:
-    """A recorded value. Supports & | ~, comparisons, + - *, and `is_in`.
+    """A recorded value. Supports ``& | ~``, comparisons, ``+ - *``, and `is_in`.
 
     `Recorded` and `PlanTerm` stand side by side below it: Python gives a right operand of a
     sub-class the first word, which would turn ``field > plan number`` round.
