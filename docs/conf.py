@@ -1,0 +1,91 @@
+"""How Sphinx builds the documentation. Nothing here needs the network."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from typing import TYPE_CHECKING, Any
+
+from publicservice._version import __version__
+from publicservice.model.field import Field
+from publicservice.model.register import Register
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+project = "publicservice"
+author = "the publicservice contributors"
+copyright = f"2026, {author}"
+version = release = __version__
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = f"publicservice {__version__}"
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+napoleon_numpy_docstring = False
+napoleon_use_ivar = True
+python_maximum_signature_line_length = 88
+
+# Every reference must resolve, but for short names that only the annotating module knows.
+nitpicky = True
+nitpick_ignore_regex = [(r"py:.*", r"(nw|pl|pa|pd)\..*|date|Decimal|Mapping|Path|Sequence")]
+
+
+def without_link(app: Sphinx, env: object, node: Any, text: Any) -> Any:
+    """A name that exists and has no page here is plain text: not public, or of another project.
+
+    The inventories of other projects would have to be fetched.
+    """
+    module, _, name = str(node["reftarget"]).rpartition(".")
+    if not module:
+        return None
+    try:
+        home = importlib.import_module(module)
+    except ModuleNotFoundError:
+        return None
+    return text if hasattr(home, name) else None
+
+
+def plain_property(
+    app: Sphinx, what: str, name: str, documented: object, options: object, lines: list[str]
+) -> None:
+    """The first line of a property is a sentence; napoleon would read a colon in it as a type."""
+    if what == "property":
+        lines[:0] = ["..", ""]  # an empty comment, which it reads in place of the sentence
+
+
+def table_of_fields(
+    app: Sphinx, what: str, name: str, documented: object, options: object, lines: list[str]
+) -> None:
+    """A register says which columns it has and by which headers they are recognised."""
+    if not (inspect.isclass(documented) and issubclass(documented, Register) and documented.fields):
+        return
+    lines += ["", ".. list-table::", "   :header-rows: 1", ""]
+    for row in [("Field", "Kind", "Also recognised as"), *map(cells, documented.fields.values())]:
+        first, *others = row
+        lines += [f"   * - {first}", *(f"     - {cell}" for cell in others)]
+
+
+def cells(field: Field) -> tuple[str, str, str]:
+    """A field as a row of the table."""
+    return f"``{field.name}``", field.kind, ", ".join(field.headers[1:])
+
+
+def is_field(
+    app: Sphinx, what: str, name: str, member: object, skip: bool, options: object
+) -> bool | None:
+    """Fields stand in the table, not one by one."""
+    return True if isinstance(member, Field) else None
+
+
+def setup(app: Sphinx) -> None:
+    """Called by Sphinx."""
+    app.connect("missing-reference", without_link)
+    app.connect("autodoc-process-docstring", plain_property, priority=400)  # before napoleon
+    app.connect("autodoc-process-docstring", table_of_fields)
+    app.connect("autodoc-skip-member", is_field)
