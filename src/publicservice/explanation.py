@@ -13,7 +13,7 @@ from publicservice.engine.interpret import Case, Interval, Truth
 from publicservice.model.expression import RelatedNode, plan_paths, walk
 from publicservice.model.label import Language
 from publicservice.model.problem import RegisterError, nearest
-from publicservice.wording import OUTCOMES, STATES, Wording
+from publicservice.wording import OUTCOMES, STATES, Wording, citation
 
 if TYPE_CHECKING:
     from publicservice.engine.tables import RegisterTables
@@ -32,8 +32,7 @@ class Reason:
     label: str
     condition: str
     seen: tuple[str, ...]
-    cite: str
-    document: str
+    citations: tuple[str, ...]
 
 
 @frozen
@@ -113,7 +112,7 @@ def explain_case(
         codes=codes(decided),
         reasons=tuple(_reason(evaluation, case, wording, found) for found in decided),
         rules=tuple(_rule_value(case, wording, name) for name in rules),
-        document=evaluation.plan.source.document,
+        document=evaluation.plan.rule_source.document,
         language=language,
     )
 
@@ -143,17 +142,16 @@ def _category(case: Case, categories: tuple[str, ...], outcome: str) -> str:
 
 def _reason(evaluation: Evaluation, case: Case, wording: Wording, found: Decisive) -> Reason:
     part = found.part
-    paths = plan_paths(part.node)
-    source = evaluation.plan.source_of(paths[0]) if paths else evaluation.plan.source
-    cites = [part.rule.cite, *(wording.figures.number(path).cite for path in paths)]
+    plan = evaluation.plan
+    cited = [(plan.rule_source, part.rule.cite)]
+    cited += [(plan.source_of(p), plan.number(p).cite) for p in plan_paths(part.node)]
     return Reason(
         part=part.code,
         state=found.state,
         label=part.rule.label.text(wording.language),
         condition=wording.condition(part.node),
         seen=tuple(wording.seen(case, part.node)),
-        cite="; ".join(dict.fromkeys(cite for cite in cites if cite)),
-        document=source.document,
+        citations=tuple(dict.fromkeys(citation(*pair) for pair in cited if pair[1])),
     )
 
 
@@ -178,7 +176,8 @@ def _lines(explanation: Explanation) -> list[str]:
     for reason in explanation.reasons:
         state = STATES[explanation.language][reason.state]
         lines.append(f"  {MARKS[reason.state]} {reason.label}: {state}")
-        lines.append(f"      {reason.condition}  [{reason.document} {reason.cite}]".rstrip())
+        cited = f"  [{'; '.join(reason.citations)}]" if reason.citations else ""
+        lines.append(f"      {reason.condition}{cited}")
         lines += [f"      {seen}" for seen in reason.seen]
     lines += ["", words["rules"]]
     width = max(_width(rule.label) for rule in explanation.rules)

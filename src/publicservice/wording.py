@@ -15,6 +15,7 @@ from publicservice.model.expression import (
     AllNode,
     AnyNode,
     ArithmeticNode,
+    BetweenNode,
     CompareNode,
     DateNode,
     FieldNode,
@@ -31,7 +32,7 @@ from publicservice.model.expression import (
 from publicservice.model.field import Field
 from publicservice.model.label import Language
 from publicservice.model.numbers import Figures
-from publicservice.model.plan import Known, NotInForce, Range
+from publicservice.model.plan import Known, NotInForce, Range, Source
 from publicservice.model.register import Register
 from publicservice.model.rule import RecordedRule
 from publicservice.model.unit import parse_unit
@@ -47,6 +48,13 @@ OUTCOMES = {
     "zh": {"eligible": "符合条件", "not_eligible": "不符合条件", "undetermined": "待核定"},
 }  # fmt: skip
 SHOWN_ROWS = 5
+
+
+def citation(source: Source, clause: str) -> str:
+    """A clause with its document; a clause that names its document itself stays as it is."""
+    documents = [name.strip() for name in source.document.split(",")]
+    named = clause.split(" ", 1)[0] in documents
+    return clause if named else f"{source.document} {clause}"
 
 
 @frozen
@@ -65,6 +73,9 @@ class Wording:
             case CompareNode(operator=operator, left=left, right=right):
                 signs = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
                 return f"{self.name(left)} {signs.get(operator, operator)} {self.name(right)}"
+            case BetweenNode(parts=(CompareNode() as least, CompareNode() as most)):
+                middle = self.name(least.left)
+                return f"{self.name(least.right)} ≤ {middle} ≤ {self.name(most.right)}"
             case InNode(value=value, items=items):
                 texts = self.figures.texts(items)
                 listed = ", ".join(texts) if texts is not None else self.name(items)
@@ -75,7 +86,7 @@ class Wording:
                 return self._related(node)
         return self.name(node)
 
-    def name(self, node: Node) -> str:  # noqa: PLR0911 - one case a node
+    def name(self, node: Node) -> str:
         """What a value is called, or the number itself where the plan states it."""
         match node:
             case FieldNode():
@@ -244,7 +255,7 @@ class Wording:
     def tree(self, node: Node) -> str:
         """A whole condition in one line."""
         match node:
-            case AllNode(parts=parts):
+            case AllNode(parts=parts) if not isinstance(node, BetweenNode):
                 return self._say(" and ", "且").join(self._bracketed(part) for part in parts)
             case AnyNode(parts=parts):
                 return self._say(" or ", "或").join(self._bracketed(part) for part in parts)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from attrs import frozen
 
 from publicservice.engine.interpret import Case, Truth
 from publicservice.engine.reasons import OPPOSITE, SEPARATOR, State
 from publicservice.model.expression import AllNode, AnyNode, Node, NotNode, RuleNode
-from publicservice.model.parts import Part, parts_of
+from publicservice.model.parts import Part, is_composite, parts_of
 from publicservice.model.rule import RecordedRule
 
 STATE: dict[Truth, State] = {True: "yes", False: "no", None: "unknown"}
@@ -27,7 +28,7 @@ def because(case: Case, name: str) -> list[Decisive]:
     """The parts that decided a criterion, in the order in which the rules state them."""
     found: dict[tuple[str, State], Decisive] = {}
     rule = case.rules[name]
-    for decisive in _visit(case, rule, rule.node, STATE[case.rule(name)]):  # type: ignore[index]
+    for decisive in _visit_rule(case, rule, STATE[cast(Truth, case.rule(name))]):
         found.setdefault((decisive.part.code, decisive.state), decisive)
     return list(found.values())
 
@@ -37,20 +38,23 @@ def codes(decisives: list[Decisive]) -> str:
     return SEPARATOR.join(f"{found.part.code}={found.state}" for found in decisives)
 
 
+def _visit_rule(case: Case, rule: RecordedRule, state: State) -> Iterator[Decisive]:
+    if case.figures.not_in_force(rule.node) is None:
+        yield from _visit(case, rule, rule.node, state)
+    else:
+        yield Decisive(Part(rule.name, rule, rule.node), state)
+
+
 def _visit(case: Case, rule: RecordedRule, node: Node, state: State) -> Iterator[Decisive]:
     match node:
         case NotNode(part=inner_node):
             yield from _visit(case, rule, inner_node, OPPOSITE[state])
-        case AllNode(parts=children) | AnyNode(parts=children):
+        case AllNode(parts=children) | AnyNode(parts=children) if is_composite(node):
             every: State = "yes" if isinstance(node, AllNode) else "no"
             for child in children:
                 if state == every or STATE[case.truth(child)] == state:
                     yield from _visit(case, rule, child, state)
         case RuleNode(name=name):
-            inner = case.rules[name]
-            if case.figures.not_in_force(inner.node) is not None:
-                yield Decisive(Part(inner.name, inner, inner.node), state)
-            else:
-                yield from _visit(case, inner, inner.node, state)
+            yield from _visit_rule(case, case.rules[name], state)
         case _:
             yield Decisive(next(p for p in parts_of(rule) if p.node == node), state)

@@ -6,6 +6,8 @@ keeps the promise that the true value lies inside, whatever the missing values t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import reduce
 from typing import Literal
 
 import narwhals as nw
@@ -13,7 +15,6 @@ from attrs import frozen
 
 from publicservice.engine.literals import choose, literal, unknown
 from publicservice.model.expression import Comparison
-from publicservice.model.field import Kind
 
 MILLION = 1_000_000
 
@@ -42,11 +43,6 @@ class Bounds:
         """A column whose value is known or, where null, unknown."""
         return cls(column, column, exact=True, nonnegative=nonnegative)
 
-    @classmethod
-    def of_unknown(cls, kind: Kind) -> Bounds:
-        """Nothing is known but that it is not negative."""
-        return cls(unknown(kind), unknown(kind), exact=True, nonnegative=True)
-
     @property
     def floor(self) -> nw.Expr:
         """The lower end, 0 where nothing is known of a number that cannot be negative."""
@@ -55,46 +51,65 @@ class Bounds:
 
 def add(left: Bounds, right: Bounds) -> Bounds:
     """The sum: ends added."""
-    nonnegative = left.nonnegative and right.nonnegative
-    if left.exact and right.exact and not nonnegative:
+    if _plain_columns(left, right):
         return Bounds.of_column(left.low + right.low, nonnegative=False)
+    nonnegative = left.nonnegative and right.nonnegative
     return Bounds(left.floor + right.floor, left.high + right.high, False, nonnegative)
 
 
 def subtract(left: Bounds, right: Bounds) -> Bounds:
     """The difference: the other's ends turned round."""
-    if left.exact and right.exact:
+    if _plain_columns(left, right):
         return Bounds.of_column(left.low - right.low, nonnegative=False)
     return Bounds(left.floor - right.high, left.high - right.floor, False, nonnegative=False)
 
 
 def multiply(left: Bounds, right: Bounds) -> Bounds:
-    """The product; a factor that may be negative needs a stated number on the other side."""
-    if left.exact and right.exact:
-        product = left.low * right.low
-        return Bounds.of_column(product, nonnegative=left.nonnegative and right.nonnegative)
-    if left.nonnegative and right.nonnegative:
-        return Bounds(left.floor * right.floor, left.high * right.high, False, nonnegative=True)
-    factor, other = (left, right) if left.constant is not None else (right, left)
-    if factor.constant is None:
-        return Bounds(unknown("count"), unknown("count"), False, nonnegative=False)
-    low, high = other.low * factor.low, other.high * factor.low
-    ends = (low, high) if factor.constant >= 0 else (high, low)
-    return Bounds(*ends, exact=False, nonnegative=False)
+    """The product: of the ends where neither is negative, else the extremes of all four."""
+    return _product(left, right, lambda one, other: one * other)
 
 
 def percent(amount: Bounds, share: Bounds, rounding: Literal["half_up", "down"]) -> Bounds:
-    """A share in millionths of an amount that is not negative, as a whole number."""
+    """A share in millionths of an amount, as a whole number; a half is rounded up, -0.5 to 0."""
+    half = literal(MILLION if rounding == "half_up" else 0)
 
     def part(value: nw.Expr, millionths: nw.Expr) -> nw.Expr:
-        # Integer arithmetic: engines disagree about rounding a fraction, never about this.
-        half = literal(MILLION if rounding == "half_up" else 0)
-        return (value * millionths * literal(2) + half) // literal(2 * MILLION)
+        # Integer arithmetic: engines disagree about rounding a fraction, never about this. Whole
+        # millions apart, so that no product leaves 64 bits or the digits of a double.
+        millions = value // literal(MILLION)
+        rest = value - millions * literal(MILLION)
+        rounded = (rest * millionths * literal(2) + half) // literal(2 * MILLION)
+        return millions * millionths + rounded
 
-    if amount.exact and share.exact:
-        return Bounds.of_column(part(amount.low, share.low), nonnegative=True)
-    low, high = part(amount.floor, share.floor), part(amount.high, share.high)
-    return Bounds(low, high, exact=False, nonnegative=True)
+    return _product(amount, share, part)
+
+
+def _plain_columns(left: Bounds, right: Bounds) -> bool:
+    """Both are one column, and where it is null not even the sign is known."""
+    return left.exact and right.exact and not (left.nonnegative or right.nonnegative)
+
+
+def _product(
+    left: Bounds, right: Bounds, function: Callable[[nw.Expr, nw.Expr], nw.Expr]
+) -> Bounds:
+    """A function that rises or falls steadily with either operand, the other held."""
+    nonnegative = left.nonnegative and right.nonnegative
+    if left.exact and right.exact and left.nonnegative == right.nonnegative:
+        return Bounds.of_column(function(left.low, right.low), nonnegative=nonnegative)
+    low, high = function(left.floor, right.floor), function(left.high, right.high)
+    if nonnegative:
+        return Bounds(low, high, exact=False, nonnegative=True)
+    ends = [low, function(left.floor, right.high), function(left.high, right.floor), high]
+    rising = (left.floor >= literal(0)) & (right.floor >= literal(0))
+    least = reduce(lambda one, other: choose(one <= other, one, other), ends)
+    most = reduce(lambda one, other: choose(one >= other, one, other), ends)
+    all_known = ~reduce(lambda one, other: one | other, [end.is_null() for end in ends])
+    return Bounds(
+        choose(rising, low, choose(all_known, least, unknown("count"))),
+        choose(rising, high, choose(all_known, most, unknown("count"))),
+        exact=False,
+        nonnegative=False,
+    )
 
 
 def lesser(left: Bounds, right: Bounds) -> Bounds:

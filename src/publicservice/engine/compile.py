@@ -56,7 +56,7 @@ class Compiler:
     numeric_rules: dict[str, bool] = field(factory=dict)
     columns: dict[Node, str] = field(factory=dict)
 
-    def condition(self, node: Node) -> nw.Expr:  # noqa: C901, PLR0911 - one case a node
+    def condition(self, node: Node) -> nw.Expr:  # noqa: C901 - one case a node
         """A three-valued boolean expression: true, false, or null for unknown."""
         if node in self.columns:
             return nw.col(self.columns[node])
@@ -84,16 +84,16 @@ class Compiler:
                 return self._compare(node)
         raise TypeError(f"{type(node).__name__} is not a condition")
 
-    def bounds(self, node: Node) -> Bounds:  # noqa: PLR0911 - one case a node
+    def bounds(self, node: Node) -> Bounds:
         """The interval of a numeric node."""
         match node:
             case LiteralNode(value=int(value)):
                 return Bounds.of_constant(value)
             case PlanNode(path=path):
                 return self._plan_bounds(path)
-            case FieldNode(field_kind=kind):
+            case FieldNode(signed=signed):
                 column = nw.col(self._column(node))
-                return Bounds.of_column(column, nonnegative=kind in ("count", "money", "percent"))
+                return Bounds.of_column(column, nonnegative=not signed)
             case RuleNode(name=name):
                 return _two_columns(name, nonnegative=self.numeric_rules[name])
             case RelatedNode():
@@ -119,7 +119,8 @@ class Compiler:
     def _plan_bounds(self, path: str) -> Bounds:
         low, high = self.figures.interval(path)
         if low is None or high is None:
-            return Bounds.of_unknown("count")
+            column = unknown("count")
+            return Bounds.of_column(column, nonnegative=not self.figures.may_be_negative(path))
         if low == high:
             return Bounds.of_constant(low)
         return Bounds(literal(low), literal(high), exact=False, nonnegative=low >= 0)

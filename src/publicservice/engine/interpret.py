@@ -128,7 +128,7 @@ class Case:
             return False if rule.kind == "bool" else Interval(0, 0)
         return self.truth(rule.node) if rule.kind == "bool" else self.interval(rule.node)
 
-    def _truth(self, node: Node) -> Truth:  # noqa: C901, PLR0911 - one case a node
+    def _truth(self, node: Node) -> Truth:  # noqa: C901 - one case a node
         match node:
             case FieldNode():
                 return cast(Truth, self._plain(node))
@@ -157,15 +157,16 @@ class Case:
                 return self._related_truth(node)
         raise TypeError(f"{type(node).__name__} is not a condition")
 
-    def _interval(self, node: Node) -> Interval:  # noqa: C901, PLR0911 - one case a node
+    def _interval(self, node: Node) -> Interval:  # noqa: C901 - one case a node
         match node:
             case LiteralNode(value=value):
                 return Interval.of(cast(int, value))
             case PlanNode(path=path):
                 low, high = self.figures.interval(path)
-                return Interval(0 if low is None else low, high)
-            case FieldNode():
-                return Interval.of(self._plain(node), nonnegative=True)
+                floor = None if self.figures.may_be_negative(path) else 0
+                return Interval(floor if low is None else low, high)
+            case FieldNode(signed=signed):
+                return Interval.of(self._plain(node), nonnegative=not signed)
             case RuleNode(name=name):
                 return cast(Interval, self.rule(name))
             case RelatedNode():
@@ -323,25 +324,25 @@ def _subtract(left: Interval, right: Interval) -> Interval:
 
 
 def _multiply(left: Interval, right: Interval) -> Interval:
-    def product(a: int | None, b: int | None) -> int | None:
-        return None if a is None or b is None else a * b
-
-    if all(i.low is not None and i.low >= 0 for i in (left, right)):
-        return Interval(product(left.low, right.low), product(left.high, right.high))
-    factor, other = (left, right) if left.known else (right, left)
-    if not factor.known:
-        return Interval(None, None)
-    ends = product(other.low, factor.low), product(other.high, factor.low)
-    return Interval(*ends) if cast(int, factor.low) >= 0 else Interval(*reversed(ends))
+    return _product(left, right, lambda one, other: one * other)
 
 
 def _percent(amount: Interval, share: Interval, half: int) -> Interval:
-    def part(value: int | None, millionths: int | None) -> int | None:
-        if value is None or millionths is None:
-            return None
-        return (2 * value * millionths + half) // (2 * MILLION)
+    return _product(amount, share, lambda one, part: (2 * one * part + half) // (2 * MILLION))
 
-    return Interval(part(amount.low, share.low), part(amount.high, share.high))
+
+def _product(left: Interval, right: Interval, function: Callable[[int, int], int]) -> Interval:
+    """A function that rises or falls steadily with either operand, the other held."""
+
+    def of(one: int | None, other: int | None) -> int | None:
+        return None if one is None or other is None else function(one, other)
+
+    low, high = of(left.low, right.low), of(left.high, right.high)
+    if all(end is not None and end >= 0 for end in (left.low, right.low)):
+        return Interval(low, high)
+    ends = [low, of(left.low, right.high), of(left.high, right.low), high]
+    known = [end for end in ends if end is not None]
+    return Interval(min(known), max(known)) if len(known) == len(ends) else Interval(None, None)
 
 
 def _lesser(left: Interval, right: Interval) -> Interval:

@@ -15,7 +15,7 @@ from attrs import define, field
 from publicservice.engine.compile import Compiler
 from publicservice.engine.literals import choose, is_false, is_true, literal, unknown
 from publicservice.model.expression import AllNode, AnyNode, Node, NotNode, RuleNode
-from publicservice.model.parts import Part, parts_of
+from publicservice.model.parts import Part, is_composite, parts_of
 from publicservice.model.programme import Programme
 from publicservice.model.rule import RecordedRule
 
@@ -38,7 +38,7 @@ class ReasonSearch:
         rule = self.programme.rules[name]
         value = nw.col(name)
         for state, active in _states(value).items():
-            self._visit(rule, rule.node, state, active)
+            self._visit_rule(rule, state, active)
         return nw.concat_str(self._pieces(), separator=SEPARATOR, ignore_nulls=True)
 
     def _pieces(self) -> list[nw.Expr]:
@@ -56,17 +56,22 @@ class ReasonSearch:
             pieces.append(piece)
         return pieces
 
+    def _visit_rule(self, rule: RecordedRule, state: State, active: nw.Expr) -> None:
+        if self.compiler.figures.not_in_force(rule.node) is None:
+            self._visit(rule, rule.node, state, active)
+        else:  # no part of it decided: the rule as a whole does not hold yet
+            self.found.setdefault((rule.name, state), []).append(active)
+
     def _visit(self, rule: RecordedRule, node: Node, state: State, active: nw.Expr) -> None:
         match node:
             case NotNode(part=part):
                 self._visit(rule, part, OPPOSITE[state], active)
-            case AllNode(parts=children):
+            case AllNode(parts=children) if is_composite(node):
                 self._visit_parts(rule, children, state, active, every="yes")
             case AnyNode(parts=children):
                 self._visit_parts(rule, children, state, active, every="no")
             case RuleNode(name=name):
-                inner = self.programme.rules[name]
-                self._visit(inner, inner.node, state, active)
+                self._visit_rule(self.programme.rules[name], state, active)
             case _:
                 code = self._code(rule, node)
                 self.found.setdefault((code, state), []).append(active)

@@ -41,11 +41,15 @@ class Node:
 
 @frozen
 class FieldNode(Node):
-    """A field of the row, or of the row that a reference field points to (`via`)."""
+    """A field of the row, or of the row that a reference field points to (`via`).
+
+    `signed` says that a number in it may be negative, as the field's `minimum` allows.
+    """
 
     name: str
     field_kind: Kind
     via: str = ""
+    signed: bool = False
 
     @property
     def kind(self) -> NodeKind:
@@ -158,6 +162,11 @@ class AllNode(Node):
     @property
     def children(self) -> tuple[Node, ...]:
         return self.parts
+
+
+@frozen
+class BetweenNode(AllNode):
+    """A value between two others, both included: two comparisons that are one condition."""
 
 
 @frozen
@@ -291,6 +300,24 @@ def walk_everywhere(node: Node) -> Iterator[Node]:
             for inner in (found.where, found.value):
                 if inner is not None:
                     yield from walk_everywhere(inner)
+
+
+def may_be_negative(node: Node) -> bool:
+    """Whether a number can lie below 0: a signed field, a difference, or what is made of them."""
+    match node:
+        case FieldNode(signed=signed):
+            return signed
+        case LiteralNode(value=int(value)):
+            return value < 0
+        case ArithmeticNode(operator="-"):
+            return True
+        case BoundNode(which="max"):
+            return all(may_be_negative(child) for child in node.children)
+        case WhenNode(then=then, otherwise=otherwise):
+            return may_be_negative(then) or may_be_negative(otherwise)
+        case ArithmeticNode() | PercentNode() | BoundNode():
+            return any(may_be_negative(child) for child in node.children)
+    return False
 
 
 def rules_read(node: Node) -> tuple[str, ...]:

@@ -53,6 +53,11 @@ class Figures:
                 return int(cast(int, low)), int(cast(int, high))
         return None, None
 
+    def may_be_negative(self, path: str) -> bool:
+        """Whether the number's unit lets it lie below 0, as a growth in % of a baseline."""
+        unit = self.number(path).unit_parts
+        return bool(unit and unit.base)
+
     def constant(self, node: Node) -> tuple[int | None, int | None]:
         """The interval of a node made of plan numbers and literals only."""
         match node:

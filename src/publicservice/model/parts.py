@@ -9,6 +9,7 @@ from attrs import frozen
 from publicservice.model.expression import (
     AllNode,
     AnyNode,
+    BetweenNode,
     FieldNode,
     Node,
     NotNode,
@@ -19,7 +20,12 @@ from publicservice.model.expression import (
 from publicservice.model.programme import Programme
 from publicservice.model.rule import RecordedRule
 
-COMPOSITE = (AllNode, AnyNode, NotNode)
+_COMPOSITE = (AllNode, AnyNode, NotNode)
+
+
+def is_composite(node: Node) -> bool:
+    """Whether a condition is made of others, so that reasons look into it."""
+    return isinstance(node, _COMPOSITE) and not isinstance(node, BetweenNode)
 
 
 @frozen
@@ -37,7 +43,7 @@ class Part:
 
 def leaves(node: Node) -> Iterator[Node]:
     """The conditions a tree is made of; a rule that it reads counts as one."""
-    if isinstance(node, COMPOSITE):
+    if is_composite(node):
         for child in node.children:
             yield from leaves(child)
     else:
@@ -47,7 +53,7 @@ def leaves(node: Node) -> Iterator[Node]:
 def parts_of(rule: RecordedRule) -> tuple[Part, ...]:
     """The parts that a criterion states itself; rules that it reads have parts of their own."""
     own = [leaf for leaf in dict.fromkeys(leaves(rule.node)) if not _is_rule(leaf)]
-    if len(own) == 1 and not isinstance(rule.node, COMPOSITE):
+    if len(own) == 1 and not is_composite(rule.node):
         return (Part(rule.name, rule, own[0]),)
     found: dict[str, Part] = {}
     for leaf in own:

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast, overload
 import attrs
 from attrs import frozen
 
-from publicservice.model.expression import NUMERIC, Node, RelatedNode
+from publicservice.model.expression import NUMERIC, Node, RelatedNode, may_be_negative
 from publicservice.model.field import Kind
 from publicservice.model.label import Label
 from publicservice.model.problem import ProgrammeError
@@ -222,6 +222,11 @@ def _related_term(what: Related, args: tuple[Any, ...], by: str) -> Term:
             raise ProgrammeError.of(
                 "rule.kinds", f"total sums numbers, not {value.kind}",
                 remedy="total(Register, lambda r: r.amount)",
+            )  # fmt: skip
+        if may_be_negative(value):
+            raise ProgrammeError.of(
+                "rule.negative-total", "total sums values that are never negative",
+                remedy="write at_least(value, 0), or sum what is added and what is taken apart",
             )  # fmt: skip
     where = condition(functions[0](row)) if functions and functions[0] is not None else None
     return Recorded(RelatedNode(what, register, where, by, value))

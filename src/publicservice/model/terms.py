@@ -29,7 +29,7 @@ from publicservice.model.expression import (
     PlanNode,
     RuleNode,
 )
-from publicservice.model.field import Kind, Reference
+from publicservice.model.field import Field, Kind, Reference
 from publicservice.model.problem import ProgrammeError, nearest
 from publicservice.model.register import Register
 
@@ -178,7 +178,7 @@ class ReferredRow:
         field = self._register.field(name)
         if name == self._register.key():  # the reference itself holds it: nothing to look up
             return Recorded(FieldNode(self._name, field.kind))
-        return Recorded(FieldNode(name, field.kind, via=self._name))
+        return Recorded(FieldNode(name, field.kind, via=self._name, signed=_is_signed(field)))
 
 
 class Row:
@@ -216,7 +216,7 @@ class Row:
         if isinstance(field, Reference):
             return ReferredRow(name, field.to)
         if field is not None:
-            return Recorded(FieldNode(name, field.kind))
+            return Recorded(FieldNode(name, field.kind, signed=_is_signed(field)))
         known = (*self._register.fields, *self._rules)
         _fail(
             "no-name",
@@ -226,6 +226,11 @@ class Row:
 
 
 RuleFunction = Callable[[Any], Any]
+
+
+def _is_signed(field: Field) -> bool:
+    """Whether a number in the field may be negative."""
+    return isinstance(field.minimum, int) and field.minimum < 0
 
 
 def node_of(value: Any) -> Node:
@@ -268,7 +273,7 @@ def condition(value: Any) -> Node:
 
 def _parts(value: Any, node_class: type[AllNode] | type[AnyNode]) -> tuple[Node, ...]:
     node = condition(value)
-    return node.children if isinstance(node, node_class) else (node,)
+    return node.children if type(node) is node_class else (node,)
 
 
 def same_kind(left: Node, right: Node, doing: str) -> None:

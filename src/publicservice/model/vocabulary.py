@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from publicservice.model.expression import (
     AgeNode,
-    AllNode,
+    BetweenNode,
     BoundNode,
     CompareNode,
     DateNode,
@@ -60,9 +60,8 @@ def between(value: Any, low: Any, high: Any) -> Term:
     value_node, low_node, high_node = node_of(value), node_of(low), node_of(high)
     same_kind(value_node, low_node, "compare")
     same_kind(value_node, high_node, "compare")
-    return Recorded(
-        AllNode((CompareNode(">=", value_node, low_node), CompareNode("<=", value_node, high_node)))
-    )
+    ends = CompareNode(">=", value_node, low_node), CompareNode("<=", value_node, high_node)
+    return Recorded(BetweenNode(ends))
 
 
 def days_ago(days: Any) -> Term:
