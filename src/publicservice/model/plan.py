@@ -1,0 +1,320 @@
+"""A plan: the dated, cited numbers of a programme, its phases and its targets."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Literal
+
+import attrs
+from attrs import field, frozen
+
+from publicservice.model.calendar_date import PlanDate
+from publicservice.model.field import Kind
+from publicservice.model.label import Label
+from publicservice.model.problem import PlanError, Problem, nearest
+from publicservice.model.state import Known, NotInForce, PlanValue, Range, State, Unknown
+from publicservice.model.unit import PLAIN_COUNT, Unit, parse_unit
+
+__all__ = [
+    "Comparator", "Known", "NotInForce", "Number", "NumberKind", "Phase", "PhaseStatus", "Plan",
+    "PlanDate", "PlanValue", "Range", "Source", "State", "Step", "Target", "Unknown",
+]  # fmt: skip
+
+NumberKind = Kind | Literal["list"]
+"""How a plan's number behaves in rules; a `list` is a tuple of texts."""
+
+Comparator = Literal[">=", "<=", "=", ">", "<"]
+PhaseStatus = Literal["upcoming", "current", "past", "unknown"]
+NO_LABEL = Label()
+
+
+@frozen
+class Source:
+    """The document that a plan file was made from.
+
+    Attributes:
+        title: of the document.
+        issuer: the office that issued it.
+        document: by which the clauses are cited, such as ``004/1``.
+        number: the official document number, as printed.
+        note: anything a reader should know, such as what the document leaves open.
+        url: where it can be read.
+    """
+
+    title: str
+    issuer: str
+    document: str
+    number: str = ""
+    note: str = ""
+    url: str = ""
+
+
+@frozen
+class Step:
+    """What a number is from a day on; `since` is `None` where it always was."""
+
+    since: date | None
+    state: Known | Range | Unknown
+
+
+def _in_order(steps: Iterable[Step]) -> tuple[Step, ...]:
+    return tuple(sorted(steps, key=lambda step: step.since or date.min))
+
+
+@frozen(repr=False)
+class Number:
+    """A number of a plan with its unit and clause; it may change at given days.
+
+    Attributes:
+        path: its dotted path in the plan, ``limits.own_cost``.
+        kind: how it behaves in rules.
+        unit: as the plan writes it; empty for text, lists, dates, yes/no and plain counts.
+        steps: what it is since when, the earliest first; at least one, no day twice.
+        cite: the clause.
+    """
+
+    path: str
+    kind: NumberKind
+    unit: str
+    steps: tuple[Step, ...] = field(converter=_in_order)
+    cite: str = ""
+    note: str = ""
+    label_en: str = ""
+    label_zh: str = ""
+
+    @steps.validator
+    def _check_steps(self, _attribute: object, steps: tuple[Step, ...]) -> None:
+        if not steps:
+            raise PlanError.of("plan.no-value", "no value", where=self.path,
+                               remedy="give at least one step")  # fmt: skip
+        for earlier, later in itertools.pairwise(steps):
+            if earlier.since == later.since:
+                when = f"since {later.since}" if later.since else "without 'since'"
+                raise PlanError.of("plan.step-twice", f"two values {when}", where=self.path,
+                                   remedy="keep one value for each day")  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"Number({self.path}: {'; '.join(map(self._shown, self.steps))})"
+
+    def _shown(self, step: Step) -> str:
+        since = f"since {step.since} " if step.since else ""
+        if isinstance(step.state, Unknown):
+            return f"{since}unknown, {step.state.reason}"
+        if isinstance(step.state, Range):
+            text = f"{self.figure(step.state.low)}..{self.figure(step.state.high)}"
+        else:
+            text = str(self.figure(step.state.value))
+        return f"{since}{text} {self.unit}".rstrip()
+
+    def at(self, day: date) -> State:
+        """What the number is on that day: the last step that has begun."""
+        first = self.steps[0].since
+        state: State = NotInForce(first) if first else self.steps[0].state
+        for step in self.steps:
+            if step.since is None or step.since <= day:
+                state = step.state
+        return state
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The days on which it changes."""
+        return tuple(step.since for step in self.steps if step.since)
+
+    @property
+    def label(self) -> Label:
+        """What it is called."""
+        return Label(self.label_en, self.label_zh)
+
+    @property
+    def unit_parts(self) -> Unit | None:
+        """The unit taken apart: amount, for whom, for which period; `None` without a unit."""
+        return parse_unit(self.unit) if self.unit else None
+
+    def figure(self, value: PlanValue) -> PlanValue | Decimal:
+        """The value as the plan would write it: Decimal in its unit, else unchanged."""
+        if not isinstance(value, int) or isinstance(value, bool):
+            return value
+        return (self.unit_parts or PLAIN_COUNT).to_figure(value)
+
+
+@frozen
+class Phase:
+    """A window in time that the plan names; a document may leave out its start or its end.
+
+    Attributes:
+        crosses_year: the end lies in the year after the plan's year (26 December to 5 January).
+    """
+
+    name: str
+    label: Label = NO_LABEL
+    start: PlanDate | None = None
+    end: PlanDate | None = None
+    crosses_year: bool = False
+    cite: str = ""
+    note: str = ""
+
+    def window(self, year: int | Unknown | None) -> tuple[date | Unknown, date | Unknown]:
+        """First and last day in that year, both included, or why they are not known."""
+        next_year = year + 1 if self.crosses_year and isinstance(year, int) else year
+        return self._day(self.start, year, "start"), self._day(self.end, next_year, "end")
+
+    def _day(self, day: PlanDate | None, year: int | Unknown | None, which: str) -> date | Unknown:
+        return day.resolve(year) if day else Unknown(f"the plan gives phase {self.name} no {which}")
+
+    def status(self, day: date, year: int | Unknown | None) -> PhaseStatus:
+        """Where that day lies; `unknown` only where the answer hangs on an unknown date."""
+        start, end = self.window(year)
+        if isinstance(start, date) and day < start:
+            return "upcoming"
+        if isinstance(end, date) and day > end:
+            return "past"
+        return "current" if isinstance(start, date) and isinstance(end, date) else "unknown"
+
+
+@frozen
+class Target:
+    """What an indicator is to reach, and by when.
+
+    Attributes:
+        indicator: the name of the programme's indicator.
+        due: a day, or the name of the phase with whose end it is due; `None` where none is named.
+    """
+
+    name: str
+    indicator: str
+    comparator: Comparator
+    value: Number
+    due: PlanDate | str | None = None
+    label: Label = NO_LABEL
+    cite: str = ""
+    note: str = ""
+
+
+def _frozen_mapping(items: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(dict(items))
+
+
+def _frozen_names(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(names)
+
+
+def _as_tuple(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(problems)
+
+
+@frozen(repr=False)
+class Plan:
+    """The numbers, phases and targets that a programme is evaluated with.
+
+    Two plans are equal where their content is: where a value came from (`origin`, `sources`) and
+    the warnings of reading do not count, nor does the order in which things were written.
+
+    Attributes:
+        year: the year that days without one belong to; `None` where the plan gives none or masks
+            it, as `year_unknown` then says.
+        numbers: by dotted path.
+        adding_up: sections whose percentages make 100 % together.
+        origin: the file that each path came from.
+        sources: the document behind each of those files.
+        warnings: what is odd but usable.
+        sha256: of the content.
+    """
+
+    programme: str
+    schema_version: int
+    source: Source
+    year: int | None = None
+    numbers: Mapping[str, Number] = field(factory=dict, converter=_frozen_mapping)
+    phases: Mapping[str, Phase] = field(factory=dict, converter=_frozen_mapping)
+    targets: Mapping[str, Target] = field(factory=dict, converter=_frozen_mapping)
+    title: str = ""
+    region: str = ""
+    year_unknown: str = ""
+    adding_up: frozenset[str] = field(default=(), converter=_frozen_names)
+    origin: Mapping[str, str] = field(factory=dict, converter=_frozen_mapping, eq=False)
+    sources: Mapping[str, Source] = field(factory=dict, converter=_frozen_mapping, eq=False)
+    warnings: tuple[Problem, ...] = field(default=(), converter=_as_tuple, eq=False)
+    sha256: str = field(init=False, eq=False)
+
+    @sha256.default
+    def _hash_of_content(self) -> str:
+        text = json.dumps(_canonical(self), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+    def __repr__(self) -> str:
+        return (
+            f"Plan({self.programme!r}, {self.source.document}, {len(self.numbers)} numbers, "
+            f"{len(self.phases)} phases, {len(self.targets)} targets, sha256 {self.sha256[:12]})"
+        )
+
+    def number(self, path: str) -> Number:
+        """The number at that dotted path. Raises PlanError with the nearest paths."""
+        found = self.numbers.get(path)
+        if found is not None:
+            return found
+        if inside := self.section(path):
+            raise PlanError.of("plan.section", f"{path!r} is a section, not a number",
+                               remedy="its numbers: " + ", ".join(inside))  # fmt: skip
+        raise PlanError.of("plan.no-number", f"the plan of {self.programme} has no {path!r}",
+                           remedy=nearest(path, self.numbers))  # fmt: skip
+
+    def section(self, path: str) -> tuple[str, ...]:
+        """The paths of all numbers below a section; empty where there is no such section."""
+        return tuple(name for name in self.numbers if name.startswith(f"{path}."))
+
+    def phase(self, name: str) -> Phase:
+        """The phase of that name. Raises PlanError with the nearest names."""
+        if name not in self.phases:
+            raise PlanError.of("plan.unknown-phase", f"no phase {name!r}",
+                               remedy=nearest(name, self.phases))  # fmt: skip
+        return self.phases[name]
+
+    def source_of(self, path: str) -> Source:
+        """The document behind the number, phase (``phases.name``) or target at that path."""
+        return self.sources.get(self.origin.get(path, ""), self.source)
+
+    @property
+    def rule_source(self) -> Source:
+        """The document that the rules cite: that of the programme's default plan."""
+        return next(iter(self.sources.values()), self.source)
+
+    @property
+    def calendar_year(self) -> int | Unknown | None:
+        """The year to resolve days with: known, masked in the document, or not given."""
+        return Unknown(self.year_unknown) if self.year_unknown else self.year
+
+    def due(self, target: Target) -> date | Unknown | None:
+        """The day a target is due; `None` where the plan names none."""
+        if isinstance(target.due, str):
+            return self.phase(target.due).window(self.calendar_year)[1]
+        return target.due.resolve(self.calendar_year) if target.due else None
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """Every day on which one of the numbers or target values changes, in order."""
+        numbers = (*self.numbers.values(), *(target.value for target in self.targets.values()))
+        return tuple(sorted({day for number in numbers for day in number.dates}))
+
+
+def _canonical(value: Any) -> Any:
+    """The value as JSON that depends on nothing but content."""
+    if attrs.has(type(value)):
+        names = [attribute.name for attribute in attrs.fields(type(value)) if attribute.eq]
+        content = {name: _canonical(getattr(value, name)) for name in names}
+        return {"class": type(value).__name__, **content}
+    if isinstance(value, Mapping):
+        return {key: _canonical(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_canonical(item) for item in value]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return {"date": value.isoformat()} if isinstance(value, date) else value

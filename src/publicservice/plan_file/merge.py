@@ -1,0 +1,115 @@
+"""A local plan upon a default one: the default is the schema, the local plan its numbers."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import attrs
+
+from publicservice.model.plan import Number
+from publicservice.model.problem import Problem, nearest
+from publicservice.model.shown import shown
+from publicservice.model.unit import PLAIN_COUNT, Unit
+from publicservice.plan_file.draft import Draft
+from publicservice.plan_file.entries import Header
+
+
+def merge_drafts(default: Draft, local: Draft) -> Draft:
+    """The default with every number, phase and target that the local plan has, replaced whole.
+
+    Sections merge key by key. The source is the local plan's, and so are title, region and year
+    where it gives them. A number that the default lacks, or of another kind or unit, is a problem.
+    """
+    _check_local(default, local)
+    label = _distinct_label(default, local)
+    numbers = {path: number for path, number in local.numbers.items() if path in default.numbers}
+    return Draft(
+        label,
+        _merged_header(default.header, local.header),
+        default.numbers | numbers,
+        {name: entries | local.sections[name] for name, entries in default.sections.items()},
+        default.adding_up | local.adding_up,
+        [*_still_true(default, local), *local.problems],
+        local.broken,
+        default.written,
+        default.origin | dict.fromkeys(local.origin, label),
+        default.sources | ({label: local.header.source} if local.header else {}),
+    )
+
+
+def _check_local(default: Draft, local: Draft) -> None:
+    if local.programme and default.programme != local.programme:
+        local.report("programme", Problem(
+            code="plan.wrong-programme",
+            message=f"a plan for {shown(local.programme)!r}, not for {default.programme!r}",
+            remedy=f'write programme = "{default.programme}", or use it with its own programme',
+        ))  # fmt: skip
+    for path in sorted(local.written - default.written):
+        local.report(path, _unknown_number(path, default))
+    for path, number in local.numbers.items():
+        if path in default.numbers:
+            for problem in _changes(default.numbers[path], number):
+                local.report(path, problem)
+
+
+def _unknown_number(path: str, default: Draft) -> Problem:
+    inside = [known for known in default.written if known.startswith(f"{path}.")]
+    remedy = f"it is a section: {', '.join(sorted(inside))}" if inside else ""
+    return Problem(
+        code="plan.unknown-key", message="the default plan has no such number",
+        remedy=remedy or nearest(path, default.written, limit=1),
+    )  # fmt: skip
+
+
+def _changes(default: Number, local: Number) -> Iterator[Problem]:
+    """What a rule written for the default's number would misread in the local one."""
+    there, here = _described(default), _described(local)
+    message = f"is {here}, but the default plan has {there}"
+    remedy = f'write it as the default does: unit = "{default.unit}"' if default.unit else ""
+    remedy = remedy or f"write it as the default does: a {default.kind}"
+    if default.kind != local.kind:
+        yield Problem(code="plan.kind-changed", message=message, remedy=remedy)
+        return
+    pairs = list(zip(_meaning(default), _meaning(local), strict=True))
+    if any(one != other for one, other in pairs if one and other):
+        yield Problem(code="plan.unit-changed", message=message, remedy=remedy)
+    elif any(one != other for one, other in pairs):
+        yield Problem(code="plan.unit-changed", message=message, remedy=remedy, severity="warning")
+
+
+def _described(number: Number) -> str:
+    return f"{number.kind} in {number.unit}" if number.unit else f"a {number.kind} without unit"
+
+
+def _meaning(number: Number) -> tuple[str, ...]:
+    """What a unit says beyond the size of the figure; multiples and fen do not matter."""
+    unit: Unit = number.unit_parts or PLAIN_COUNT
+    counted = unit.amount if unit.kind == "count" else ""
+    return counted, unit.whom, unit.period, unit.base
+
+
+def _merged_header(default: Header | None, local: Header | None) -> Header | None:
+    if default is None or local is None:
+        return default
+    return attrs.evolve(
+        local,
+        title=local.title or default.title,
+        region=local.region or default.region,
+        year=default.year if local.year is None else local.year,
+    )
+
+
+def _distinct_label(default: Draft, local: Draft) -> str:
+    """The local file's label; numbered where another file of the same name is there already."""
+    source = local.header.source if local.header else None
+    numbered = (f"{local.label} ({count})" for count in itertools.count(2))
+    labels = itertools.chain((local.label,), numbered)
+    return next(each for each in labels if default.sources.get(each, source) == source)
+
+
+def _still_true(default: Draft, local: Draft) -> list[Problem]:
+    """The default's warnings without those about numbers that are replaced."""
+    return [
+        each for each in default.problems if each.where.rpartition(": ")[2] not in local.numbers
+    ]
