@@ -20,6 +20,7 @@ from publicservice.model.label import Label
 from publicservice.model.problem import PlanError, Problem, nearest
 from publicservice.model.state import Known, NotInForce, PlanValue, Range, State, Unknown
 from publicservice.model.unit import PLAIN_COUNT, Unit, parse_unit
+from publicservice.model.written import WrittenIndicator, WrittenRegister, WrittenRule
 
 __all__ = [
     "Comparator", "Known", "NotInForce", "Number", "NumberKind", "Phase", "PhaseStatus", "Plan",
@@ -219,6 +220,9 @@ class Plan:
         year: the year that days without one belong to; `None` where the plan gives none or masks
             it, as `year_unknown` then says.
         numbers: by dotted path.
+        registers: tables, or columns of known tables, that the plan itself declares.
+        rules: rules that the plan itself writes; they add to those of the programme's class.
+        indicators: indicators that the plan itself writes.
         adding_up: sections whose percentages make 100 % together.
         origin: the file that each path came from.
         sources: the document behind each of those files.
@@ -233,6 +237,9 @@ class Plan:
     numbers: Mapping[str, Number] = field(factory=dict, converter=_frozen_mapping)
     phases: Mapping[str, Phase] = field(factory=dict, converter=_frozen_mapping)
     targets: Mapping[str, Target] = field(factory=dict, converter=_frozen_mapping)
+    registers: Mapping[str, WrittenRegister] = field(factory=dict, converter=_frozen_mapping)
+    rules: Mapping[str, WrittenRule] = field(factory=dict, converter=_frozen_mapping)
+    indicators: Mapping[str, WrittenIndicator] = field(factory=dict, converter=_frozen_mapping)
     title: str = ""
     region: str = ""
     year_unknown: str = ""

@@ -9,6 +9,7 @@ from typing import Literal, Self
 from attrs import asdict, field, frozen
 
 Severity = Literal["error", "warning", "notice"]
+MOST_LISTED = 20
 
 
 @frozen(kw_only=True)
@@ -81,9 +82,15 @@ class UsageError(PublicServiceError):
 
 
 def nearest(name: str, known: Iterable[str], *, limit: int = 3) -> str:
-    """A remedy that offers the nearest known names: ``did you mean 'own_hospital_cost'?``."""
+    """A remedy that offers the nearest known names: ``did you mean 'own_hospital_cost'?``.
+
+    Where none is near it lists what is known, at most the first `MOST_LISTED`.
+    """
     names = sorted(set(known))
     close = difflib.get_close_matches(name, names, n=limit, cutoff=0.6)
     if close:
         return "did you mean " + " or ".join(repr(match) for match in close) + "?"
-    return "known: " + ", ".join(names) if names else "nothing is known there"
+    if not names:
+        return "nothing is known there"
+    more = f" and {len(names) - MOST_LISTED:,} more" if len(names) > MOST_LISTED else ""
+    return f"known: {', '.join(names[:MOST_LISTED])}{more}"

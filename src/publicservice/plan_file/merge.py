@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 
 import attrs
@@ -23,7 +24,8 @@ def merge_drafts(default: Draft, local: Draft) -> Draft:
     """
     _check_local(default, local)
     label = _distinct_label(default, local)
-    numbers = {path: number for path, number in local.numbers.items() if path in default.numbers}
+    known = default.numbers.keys() | _introduced(local)
+    numbers = {path: number for path, number in local.numbers.items() if path in known}
     return Draft(
         label,
         _merged_header(default.header, local.header),
@@ -45,12 +47,20 @@ def _check_local(default: Draft, local: Draft) -> None:
             message=f"a plan for {shown(local.programme)!r}, not for {default.programme!r}",
             remedy=f'write programme = "{default.programme}", or use it with its own programme',
         ))  # fmt: skip
-    for path in sorted(local.written - default.written):
+    for path in sorted(local.written - default.written - _introduced(local)):
         local.report(path, _unknown_number(path, default))
     for path, number in local.numbers.items():
         if path in default.numbers:
             for problem in _changes(default.numbers[path], number):
                 local.report(path, problem)
+
+
+def _introduced(local: Draft) -> set[str]:
+    """New numbers that the local plan's own rules and indicators read."""
+    written = [*local.sections["rules"].values(), *local.sections["indicators"].values()]
+    texts = " ".join(str(attrs.astuple(each, recurse=False)) for each in written)
+    read = set(re.findall(r"\bplan\.([\w.]*\w)", texts))
+    return local.written & read
 
 
 def _unknown_number(path: str, default: Draft) -> Problem:

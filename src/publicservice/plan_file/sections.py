@@ -14,6 +14,14 @@ from attrs import frozen
 
 from publicservice.plan_file.entries import read_phase, read_target
 from publicservice.plan_file.tables import Table, phase_table, target_table
+from publicservice.plan_file.written import (
+    indicator_table,
+    read_indicator,
+    read_register,
+    read_rule,
+    register_table,
+    rule_table,
+)
 
 
 @frozen
@@ -32,4 +40,7 @@ class Section:
 SECTIONS: Mapping[str, Section] = MappingProxyType({
     "phases": Section(read_phase, phase_table),
     "targets": Section(read_target, target_table),
+    "registers": Section(read_register, register_table),
+    "rules": Section(read_rule, rule_table),
+    "indicators": Section(read_indicator, indicator_table),
 })  # fmt: skip

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import attrs
 from attrs import define, field
@@ -23,6 +24,7 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn
 
 from publicservice.model.calendar_date import PlanDate, looks_like_a_date, read_unknown
+from publicservice.model.field import Scalar
 from publicservice.model.plan import Unknown
 from publicservice.model.problem import PlanError, Problem, PublicServiceError, nearest
 from publicservice.model.shown import described
@@ -145,6 +147,18 @@ def _truth(raw: object, _: object) -> bool:
     return raw
 
 
+def _scalar(raw: object, _: object) -> Scalar:
+    if isinstance(raw, (str, bool, int, date)) and not isinstance(raw, datetime):
+        return raw
+    raise wrong_type("a text, a whole number, a date, true or false", raw)
+
+
+def _one_of(choices: tuple[str, ...], raw: object, _: object) -> str:
+    if raw in choices:
+        return str(raw)
+    raise wrong_type("one of " + ", ".join(choices), raw, nearest(str(raw), choices))
+
+
 def _day(raw: object, _: object) -> date:
     if not isinstance(raw, date) or isinstance(raw, datetime):
         raise wrong_type("a date", raw, "write it like 2015-01-01, without quotes")
@@ -186,6 +200,12 @@ def _converter() -> Converter:
         converter.register_structure_hook(kind, hook)
     converter.register_structure_hook(PlanDate, lambda raw, _: PlanDate.read(raw))
     converter.register_structure_hook(Year, _year)
+    converter.register_structure_hook(Scalar, _scalar)
+    converter.register_structure_hook(Scalar | None, _scalar)
+    converter.register_structure_hook_factory(
+        lambda shape: get_origin(shape) is Literal,
+        lambda shape: partial(_one_of, get_args(shape)),
+    )
     converter.register_structure_hook(Due, _due)
     return converter
 

@@ -1,0 +1,104 @@
+"""Registers, rules and indicators that a plan file writes itself, without Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from attrs import field, frozen
+
+from publicservice.model.field import Scalar
+from publicservice.model.label import Label
+
+NO_LABEL = Label()
+WrittenKind = Literal["text", "bool", "count", "money", "date", "percent", "key", "reference"]
+
+
+def _frozen_words(words: Mapping[str, Scalar]) -> Mapping[str, Scalar]:
+    return MappingProxyType(dict(words))
+
+
+@frozen
+class WrittenField:
+    """A column: ``{ kind = "bool", zh = "在校", blank = false }``.
+
+    Attributes:
+        kind: as in `Field`, or ``key``, or ``reference`` together with `to`.
+        to: the register that a reference points to.
+    """
+
+    kind: WrittenKind = "text"
+    to: str = ""
+    zh: str = ""
+    en: str = ""
+    aliases: tuple[str, ...] = ()
+    blank: Scalar | None = None
+    words: Mapping[str, Scalar] = field(factory=dict, converter=_frozen_words, hash=False)
+    minimum: int | None = None
+    maximum: int | None = None
+    private: bool = False
+
+
+def _frozen_fields(fields: Mapping[str, WrittenField]) -> Mapping[str, WrittenField]:
+    return MappingProxyType(dict(fields))
+
+
+@frozen
+class WrittenRegister:
+    """A table that the office keeps, or more columns for one that is known already.
+
+    Attributes:
+        name: the register's name; that of a known register adds fields to it.
+        unit: whether the programme decides about its rows.
+        levels: fields that locate a row, the lowest level first.
+    """
+
+    name: str
+    zh: str = ""
+    file_names: tuple[str, ...] = ()
+    unit: bool = False
+    levels: tuple[str, ...] = ()
+    fields: Mapping[str, WrittenField] = field(factory=dict, converter=_frozen_fields, hash=False)
+
+
+@frozen
+class WrittenRule:
+    """A rule in words: ``is = "on_list and income < plan.limits.income"``.
+
+    Attributes:
+        condition: what must hold, of a criterion (``is`` in the file).
+        amount: an amount of money instead.
+        number: a whole number instead.
+        category: the rank among the categories, 1 first; 0 where it is none.
+    """
+
+    name: str
+    condition: str = ""
+    amount: str = ""
+    number: str = ""
+    category: int = 0
+    label: Label = NO_LABEL
+    cite: str = ""
+    note: str = ""
+
+
+@frozen
+class WrittenIndicator:
+    """An indicator in words: ``where = "visited"``, ``of = "eligible"``.
+
+    Attributes:
+        where: the condition of the numerator.
+        of: the condition of the population, or the name of a criterion; every row where empty.
+        over: the register that is counted, by name; the unit where empty.
+    """
+
+    name: str
+    where: str
+    of: str = ""
+    over: str = ""
+    unit: Literal["%", "count"] = "%"
+    definition: str = ""
+    label: Label = NO_LABEL
+    cite: str = ""
+    note: str = ""

@@ -1,0 +1,165 @@
+"""A programme class made from what a plan file writes: registers, rules and indicators."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import attrs
+
+from publicservice.model.beneficiary import Facility, Household, Person, Survey, Village, Visit
+from publicservice.model.field import Field, Key, Reference
+from publicservice.model.indicator import Indicator
+from publicservice.model.plan import Plan
+from publicservice.model.problem import PlanError, PublicServiceError, nearest
+from publicservice.model.programme import Programme
+from publicservice.model.register import Register
+from publicservice.model.rule import Rule, amount, criterion, number
+from publicservice.model.rule_text import RuleText
+from publicservice.model.written import WrittenField, WrittenIndicator, WrittenRegister, WrittenRule
+
+STANDARD: tuple[type[Register], ...] = (Village, Household, Person, Visit, Facility, Survey)
+Registers = dict[str, type[Register]]
+
+
+def writes_rules(plan: Plan) -> bool:
+    """Whether the plan holds more than numbers for a programme written in Python."""
+    return bool(plan.rules or plan.indicators or plan.registers)
+
+
+def programme_of(plan: Plan, base: type[Programme] | None = None) -> type[Programme]:
+    """The programme that a plan writes, or `base` with what the plan adds and overrides.
+
+    Raises PlanError with the plan path of what cannot be used.
+    """
+    registers = _registers(plan, base)
+    unit = _unit(plan, base, registers)
+    body: dict[str, Any] = {
+        "id": plan.programme,
+        "unit": unit,
+        "__module__": base.__module__ if base else __name__,
+        "__doc__": plan.title or (base.__doc__ if base else None) or plan.source.title,
+        "categories": _categories(plan, base),
+    }
+    if base is None:
+        body["zh"] = plan.title
+    for written_rule in plan.rules.values():
+        body[written_rule.name] = _within(plan, f"rules.{written_rule.name}", _rule,
+                                          written_rule, registers)  # fmt: skip
+    for written in plan.indicators.values():
+        body[written.name] = _within(plan, f"indicators.{written.name}", _indicator, written,
+                                     registers)  # fmt: skip
+    name = "".join(word.capitalize() for word in plan.programme.replace("_", "-").split("-"))
+    made = _within(plan, "rules", type, name, (base or Programme,), body)
+    return cast(type[Programme], made)
+
+
+def _within(plan: Plan, path: str, function: Any, *args: Any) -> Any:
+    """Call, and tell what went wrong with its path in the plan."""
+    try:
+        return function(*args)
+    except PublicServiceError as error:
+        place = plan.origin.get(path, "")
+        where = f"{place}: {path}" if place else path
+        problems = (
+            attrs.evolve(p, where=f"{where} ({p.where})" if p.where else where)
+            for p in error.problems
+        )
+        raise PlanError(problems) from error
+
+
+def _registers(plan: Plan, base: type[Programme] | None) -> Registers:
+    known: Registers = {register.register: register for register in STANDARD}
+    if base is not None:
+        known |= {register.register: register for register in base.registers_read()}
+    waiting = dict(plan.registers)
+    while waiting:
+        ready = [w for w in waiting.values() if not _targets(w) & set(waiting) - {w.name}]
+        if not ready:
+            raise PlanError.of(
+                "plan.register-circle", "registers that refer to each other in a circle",
+                where=f"registers: {', '.join(sorted(waiting))}",
+                remedy="leave out one of the references",
+            )  # fmt: skip
+        for written in ready:
+            known[written.name] = _within(
+                plan, f"registers.{written.name}", _register, written, known
+            )
+            del waiting[written.name]
+    return known
+
+
+def _targets(written: WrittenRegister) -> set[str]:
+    return {field.to for field in written.fields.values() if field.kind == "reference"}
+
+
+def _register(written: WrittenRegister, known: Registers) -> type[Register]:
+    base = known.get(written.name, Register)
+    body: dict[str, Any] = {
+        name: _field(name, field, known) for name, field in written.fields.items()
+    }
+    body |= {"register": written.name, "zh": written.zh or base.zh}
+    body["file_names"] = (*base.file_names, *written.file_names)
+    body["levels"] = written.levels or base.levels
+    return type(written.name.capitalize(), (base,), body)
+
+
+def _field(name: str, written: WrittenField, known: Registers) -> Field:
+    names: dict[str, Any] = {"zh": written.zh, "en": written.en, "aliases": written.aliases}
+    if written.kind == "key":
+        return Key(**names)
+    if written.kind == "reference":
+        if written.to not in known:
+            raise PlanError.of(
+                "plan.no-register", f"{name} refers to no register {written.to!r}",
+                remedy=nearest(written.to, known),
+            )  # fmt: skip
+        return Reference(known[written.to], **names)
+    return Field(
+        written.kind, **names, blank=written.blank, words=written.words, minimum=written.minimum,
+        maximum=written.maximum, private=written.private,
+    )  # fmt: skip
+
+
+def _unit(plan: Plan, base: type[Programme] | None, registers: Registers) -> type[Register]:
+    if base is not None:
+        return registers[base.unit.register]
+    units = [written.name for written in plan.registers.values() if written.unit]
+    if len(units) != 1:
+        raise PlanError.of(
+            "plan.unit", f"one register is the unit that is decided about, found {units}",
+            where="registers", remedy="write unit = true in one register",
+        )  # fmt: skip
+    return registers[units[0]]
+
+
+def _categories(plan: Plan, base: type[Programme] | None) -> tuple[str, ...]:
+    ranked = sorted((r for r in plan.rules.values() if r.category), key=lambda r: r.category)
+    own = tuple(rule.name for rule in ranked)
+    inherited = base.categories if base else ()
+    return (*own, *(name for name in inherited if name not in own))
+
+
+def _rule(written: WrittenRule, registers: Registers) -> Rule:
+    given = [text for text in (written.condition, written.amount, written.number) if text]
+    if len(given) != 1:
+        raise PlanError.of(
+            "plan.rule-text", "a rule has one of is, amount and number",
+            remedy='write is = "…" for what holds or does not, amount = "…" for money',
+        )  # fmt: skip
+    make = criterion if written.condition else amount if written.amount else number
+    label = written.label
+    return make(label.en, label.zh, RuleText.parse(given[0], registers), cite=written.cite)
+
+
+def _indicator(written: WrittenIndicator, registers: Registers) -> Indicator:
+    if written.over and written.over not in registers:
+        raise PlanError.of(
+            "plan.no-register", f"no register {written.over!r}",
+            remedy=nearest(written.over, registers),
+        )  # fmt: skip
+    return Indicator(
+        written.label.en, written.label.zh, RuleText.parse(written.where, registers),
+        of=RuleText.parse(written.of, registers) if written.of else None,
+        over=registers[written.over] if written.over else None,
+        unit=written.unit, cite=written.cite, definition=written.definition,
+    )  # fmt: skip
