@@ -58,19 +58,27 @@ def _within(plan: Plan, path: str, function: Any, *args: Any) -> Any:
     try:
         return function(*args)
     except PublicServiceError as error:
-        place = plan.origin.get(path, "")
-        where = f"{place}: {path}" if place else path
-        problems = (
-            attrs.evolve(p, where=f"{where} ({p.where})" if p.where else where)
-            for p in error.problems
-        )
-        raise PlanError(problems) from error
+        raise PlanError(
+            attrs.evolve(problem, where=_place(plan, path, problem.where))
+            for problem in error.problems
+        ) from error
+
+
+def _place(plan: Plan, path: str, where: str) -> str:
+    """The file and path of what a class says of itself as ``SchoolMeals.poor``."""
+    name = where.partition(".")[2]
+    for section in ("rules", "indicators"):
+        if name in getattr(plan, section):
+            path = f"{section}.{name}"
+    label = plan.origin.get(path) or next(reversed(plan.sources), "")
+    return f"{label}: {path}" if label else path
 
 
 def _registers(plan: Plan, base: type[Programme] | None) -> Registers:
     known: Registers = {register.register: register for register in STANDARD}
     if base is not None:
-        known |= {register.register: register for register in base.registers_read()}
+        # The unit comes first and its class has the most fields: it must win.
+        known |= {register.register: register for register in reversed(base.registers_read())}
     waiting = dict(plan.registers)
     while waiting:
         ready = [w for w in waiting.values() if not _targets(w) & set(waiting) - {w.name}]
