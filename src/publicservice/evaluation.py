@@ -1,0 +1,263 @@
+"""What comes out of a programme held against registers: the evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from publicservice import output
+from publicservice.engine.decide import Decided, decide
+from publicservice.engine.measure import count_cells
+from publicservice.engine.tables import RegisterTables
+from publicservice.explanation import Explanation, explain_case
+from publicservice.model.expression import Node
+from publicservice.model.label import Language
+from publicservice.model.numbers import Figures
+from publicservice.model.plan import NotInForce, Plan
+from publicservice.model.problem import Problem, RegisterError
+from publicservice.model.programme import Programme
+from publicservice.model.register import Register
+from publicservice.model.statement_check import check_statements
+from publicservice.results import measured, provenance, statements, summaries, targets
+
+if TYPE_CHECKING:
+    from publicservice.registers import Registers
+
+
+class Evaluation:
+    """One programme, with the plan in use, held against registers at a date.
+
+    Frames come in the kind of frame that the registers came in (files give Polars). On DuckDB and
+    Spark nothing is computed before a result is asked for.
+
+    Attributes:
+        programme: the programme's class.
+        plan: the plan in use.
+        at: the evaluation date.
+    """
+
+    def __init__(
+        self, programme: type[Programme], plan: Plan, registers: Registers, at: date
+    ) -> None:
+        self.programme = programme
+        self.plan = plan
+        self.at = at
+        self._registers = registers
+        self._figures = Figures(plan, at)
+        self._tables = RegisterTables(registers)
+        _check_unit(programme, registers)
+        self._decided = self._decide()
+        self._cells = count_cells(programme, self._figures, self._tables, self._decided)
+
+    def _decide(self) -> Decided:
+        trees: list[Node] = []
+        for indicator in self.programme.indicators.values():
+            if indicator.register is self.programme.unit:
+                trees += [t for t in (indicator.where, indicator.population) if t is not None]
+        return decide(self.programme, self._figures, self._tables, trees)
+
+    @cached_property
+    def _collected(self) -> tuple[Any, Mapping[type[Register], pl.DataFrame]]:
+        """The decisions, and the cells of the indicators, computed in one go on Polars."""
+        return output.collect(self._registers, self._decided.decisions, self._cells)
+
+    @property
+    def decisions(self) -> Any:
+        """One row for each beneficiary, with its outcome and why.
+
+        Columns: key, levels, outcome, category, reasons, every rule, the fields that rules read.
+        Criteria are three-valued booleans (null is unknown). Numbers have two columns, `_certain`
+        and `_possible`; money is in fen (`_fen`). Row order is not defined.
+        """
+        return output.native(self._registers, self._collected[0])
+
+    @cached_property
+    def indicators(self) -> pl.DataFrame:
+        """Every indicator at every level: the counts and the share as an interval.
+
+        Columns: indicator, label_en, label_zh, level, area, unit, numerator_certain,
+        numerator_possible, denominator_certain, denominator_possible, value_certain,
+        value_possible (% or a count, Decimal with four places), measured, cite, value_certain_of,
+        value_possible_of (the populations behind the two shares). `measured` is null where the
+        population may be empty.
+        """
+        return measured.indicators(self.programme, self._collected[1], self._incomplete)
+
+    @cached_property
+    def targets(self) -> pl.DataFrame:
+        """Every target of the plan against the indicator's value.
+
+        Columns: target, indicator, label_en, label_zh, comparator, required, required_high, unit,
+        due, value_certain, value_possible, status, gap, reason_en, reason_zh, cite, document.
+        Status is met, not_met (no date is set or known), pending (not met, not due yet), missed,
+        undetermined or not_measured.
+        """
+        return targets.against(self.plan, self._figures, self.indicators)
+
+    @cached_property
+    def phases(self) -> pl.DataFrame:
+        """The plan's phases at the date.
+
+        Columns: phase, label_en, label_zh, start, end, status, days_left, cite, note, reason (why
+        a day is not known). Status is upcoming, current, past or unknown.
+        """
+        return targets.phases(self.plan, self.at)
+
+    @cached_property
+    def statements(self) -> pl.DataFrame:
+        """What the document prints about its own figures; see `ProgrammeInUse.statements`."""
+        return statements.statements(self.plan)
+
+    @cached_property
+    def summary(self) -> pl.DataFrame:
+        """How many beneficiaries have which outcome, in which category, in which area.
+
+        Columns: the unit's levels, outcome, category, beneficiaries, and what outcome and category
+        are called (`_en`, `_zh`). Unknown areas have a row.
+        """
+        return summaries.summary(self.programme, self._collected[0])
+
+    @cached_property
+    def undetermined(self) -> pl.DataFrame:
+        """What is missing where the outcome is open: part, label_en, label_zh, beneficiaries."""
+        return summaries.undetermined(self.programme, self._figures, self._collected[0])
+
+    @cached_property
+    def parts(self) -> pl.DataFrame:
+        """What the codes in `reasons` mean: part, rule, label_en, label_zh, cite, document."""
+        return summaries.parts(self.programme, self._figures)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything worth knowing about the inputs that did not stop the run."""
+        found = [*self.plan.warnings, *check_statements(self.plan)]
+        for register in self.programme.registers_read():
+            table = self._registers.table(register)
+            if table is None:
+                found.append(_not_supplied(register))
+            else:
+                found.extend(table.problems)
+        found.extend(_incomplete(register, self.at) for register in self._incomplete)
+        found.extend(self._not_in_force())
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def findings(self) -> pl.DataFrame:
+        """`problems` as a frame: severity, code, message, where, remedy."""
+        keys = ("severity", "code", "message", "where", "remedy")
+        rows = [problem.as_dict() for problem in self.problems]
+        return pl.DataFrame(rows, schema=dict.fromkeys(keys, pl.String))
+
+    @cached_property
+    def quarantine(self) -> Any:
+        """Every row and cell that could not be taken as it stood, with place and remedy."""
+        return output.native(self._registers, self._quarantined)
+
+    @cached_property
+    def _quarantined(self) -> Any:
+        """The quarantine of every register that is read, as the engine has it."""
+        frames = [
+            table.quarantine()
+            for register in self.programme.registers_read()
+            if (table := self._registers.table(register)) is not None
+        ]
+        return output.together(frames)
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """What went in: versions, plan hash, date, and each register's rows and hash."""
+        return provenance.record(self.programme, self.plan, self.at, self._registers)
+
+    def explain(
+        self, case: str, *, language: Language = "en", unmasked: bool = False
+    ) -> Explanation:
+        """Why one beneficiary's outcome is what it is: each criterion, value seen, and clause.
+
+        Raises RegisterError with the nearest keys where the register has no such case.
+        """
+        return explain_case(self, self._tables, case, language=language, unmasked=unmasked)
+
+    def write(self, folder: str | Path) -> list[Path]:
+        """Write every frame as Parquet and as CSV (utf-8-sig), and `evaluation.json`.
+
+        The same inputs give the same bytes. Returns the paths.
+        """
+        from publicservice.results.files import write
+
+        return write(self, Path(folder), decisions=self._collected[0], quarantine=self._quarantined)
+
+    @property
+    def figures(self) -> Figures:
+        """The plan's numbers at the evaluation date."""
+        return self._figures
+
+    @cached_property
+    def _incomplete(self) -> tuple[type[Register], ...]:
+        """The registers that end before the evaluation date."""
+        return tuple(
+            register
+            for register in self.programme.registers_read()
+            if not self._tables.is_complete(register, self.at)
+        )
+
+    def _not_in_force(self) -> list[Problem]:
+        found = []
+        for rule in self.programme.rules.values():
+            state = self._figures.not_in_force(rule.node)
+            if isinstance(state, NotInForce):
+                found.append(
+                    Problem(
+                        severity="notice",
+                        code="rule.not-in-force",
+                        message=f"the rule reads a number that is in force from {state.since} on",
+                        where=f"{self.programme.id}: {rule.name}",
+                        remedy="before that day the rule does not hold and pays nothing",
+                    )
+                )
+        return found
+
+    def __repr__(self) -> str:
+        return f"<Evaluation {self.programme.id} at {self.at}, plan {self.plan.sha256[:8]}>"
+
+    def _repr_html_(self) -> str:
+        from publicservice.results.html import evaluation_html
+
+        return evaluation_html(self)
+
+
+def _check_unit(programme: type[Programme], registers: Registers) -> None:
+    if registers.table(programme.unit) is not None:
+        return
+    unit = programme.unit
+    raise RegisterError.of(
+        "register.missing",
+        f"{programme.id} decides about {unit.register}, and that register was not supplied",
+        where=", ".join(registers.names) or "no register",
+        remedy=f"supply a file named {unit.register} ({unit.zh}), or {unit.register}=frame",
+    )
+
+
+def _incomplete(register: type[Register], at: date) -> Problem:
+    return Problem(
+        severity="warning",
+        code="register.incomplete",
+        message=f"register {register.register} does not reach {at}: rows may be missing, so counts "
+        "are open above and shares over it unknown",
+        where=register.register,
+        remedy="evaluate at an earlier day, or supply the register up to that day",
+    )
+
+
+def _not_supplied(register: type[Register]) -> Problem:
+    return Problem(
+        severity="warning",
+        code="register.not-supplied",
+        message=f"register {register.register} was not supplied: what hangs on it is unknown",
+        where=register.register,
+        remedy=f"supply a file named {register.register} ({register.zh}), or accept the unknown",
+    )

@@ -1,0 +1,188 @@
+"""An evaluation as files: Parquet for machines, CSV for spreadsheets, JSON for the rest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from publicservice.model.problem import UsageError
+from publicservice.model.programme import Programme
+from publicservice.output import Frame, to_polars
+from publicservice.results import summaries
+
+if TYPE_CHECKING:
+    from publicservice.evaluation import Evaluation
+
+SCHEMA_VERSION = 1
+FEN = "_fen"
+ROWS_IN_A_GROUP = 250_000
+RUNS_AS_FORMULA = "^[=+\\-@\t\r\n＝＋－＠]"
+"""The beginnings of a text that spreadsheets take for a formula, the full-width ones included."""
+
+
+def write(evaluation: Evaluation, folder: Path, *, decisions: Frame, quarantine: Any) -> list[Path]:
+    """Write an evaluation into a folder, which is made where there is none.
+
+    Writes decisions, summary, indicators, targets, phases, findings and quarantine, each as
+    ``.parquet`` and ``.csv``, and `evaluation.json`. Files of these names are replaced, each at
+    once and only when it is complete. The same inputs give the same bytes.
+
+    Parquet holds money as whole fen in columns that end in ``_fen``. CSV is for spreadsheets:
+    UTF-8 with a mark, money in yuan with two decimals, yes and no, an empty cell for unknown,
+    `reasons` also in words, and an apostrophe before a text that would run as a formula.
+
+    Args:
+        decisions, quarantine: as computed, before they are turned into the caller's kind of frame.
+
+    Returns:
+        The files, in the order in which they were written.
+
+    Raises:
+        UsageError: the folder is a file, or cannot be written to.
+    """
+    _make(folder)
+    written: list[Path] = []
+    money = money_columns(evaluation.programme)
+    for name, frame in _tables(evaluation, to_polars(decisions), to_polars(quarantine)):
+        written.append(_save(folder / f"{name}.parquet", _parquet(frame)))
+        told = _with_words(evaluation, frame) if name == "decisions" else frame
+        written.append(_save(folder / f"{name}.csv", _csv(_for_spreadsheets(told, money))))
+    text = json.dumps(
+        evaluation_record(evaluation), ensure_ascii=False, indent=1, sort_keys=True, default=_plain
+    )
+    written.append(_save(folder / "evaluation.json", lambda path: _write_text(path, text + "\n")))
+    return written
+
+
+def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
+    """What `evaluation.json` holds, with days and exact figures that JSON takes as texts."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "provenance": evaluation.provenance,
+        "outcomes": _records(summaries.totals(evaluation.programme, evaluation.summary)),
+        "indicators": _records(evaluation.indicators),
+        "targets": _records(evaluation.targets),
+        "phases": _records(evaluation.phases),
+        "problems": [problem.as_dict() for problem in evaluation.problems],
+    }
+
+
+def money_columns(programme: type[Programme]) -> frozenset[str]:
+    """The columns of the decisions that hold fen."""
+    names = {
+        f"{name}{FEN}" for name, field in programme.unit.fields.items() if field.kind == "money"
+    }
+    for name, rule in programme.rules.items():
+        if rule.kind == "money":
+            names |= {f"{name}_certain{FEN}", f"{name}_possible{FEN}"}
+    return frozenset(names)
+
+
+def _tables(
+    evaluation: Evaluation, decisions: pl.DataFrame, quarantine: pl.DataFrame
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The tables by file name, in an order of rows that hangs on nothing but their content."""
+    yield "decisions", decisions.sort(evaluation.programme.unit.key())
+    yield "summary", evaluation.summary
+    yield "indicators", evaluation.indicators
+    yield "targets", evaluation.targets
+    yield "phases", evaluation.phases
+    yield "findings", evaluation.findings
+    yield "quarantine", quarantine.sort(quarantine.columns, nulls_last=True)
+
+
+def _for_spreadsheets(frame: pl.DataFrame, money: frozenset[str]) -> pl.DataFrame:
+    columns = []
+    taken = set(frame.columns)
+    for name, kind in frame.schema.items():
+        column = pl.col(name)
+        if name in money:
+            yuan = name.removesuffix(FEN)
+            yuan = f"{yuan}_yuan" if yuan in taken else yuan
+            columns.append((column.cast(pl.Decimal(38, 2)) / 100).alias(yuan))
+        elif kind == pl.Boolean:
+            columns.append(pl.when(column).then(pl.lit("yes")).when(~column).then(pl.lit("no"))
+                           .alias(name))  # fmt: skip
+        elif kind == pl.String:
+            columns.append(_escaped(column))
+        else:
+            columns.append(column)
+    return frame.select(columns)
+
+
+def _escaped(column: pl.Expr) -> pl.Expr:
+    """A text that a spreadsheet shows and does not run."""
+    runs = column.str.contains(RUNS_AS_FORMULA)
+    return pl.when(runs).then(pl.lit("'") + column).otherwise(column).name.keep()
+
+
+def _with_words(evaluation: Evaluation, decisions: pl.DataFrame) -> pl.DataFrame:
+    for language in ("en", "zh"):
+        words = summaries.reason_texts(
+            evaluation.programme, evaluation.figures, decisions["reasons"], language
+        )
+        decisions = decisions.join(words, on="reasons", how="left", maintain_order="left")
+    return decisions
+
+
+def _make(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UsageError.of(
+            "output.not-a-folder", "there is a file of this name, and results need a folder",
+            where=str(folder), remedy="name another folder",
+        )  # fmt: skip
+    with _reported(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _save(path: Path, write_to: Callable[[Path], None]) -> Path:
+    """Write beside the file and then put it in its place, so that no half a file is ever seen."""
+    unfinished = path.with_name(f".{path.name}.part")
+    with _reported(path):
+        try:
+            write_to(unfinished)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return path
+
+
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UsageError.of(
+            "output.not-written", f"cannot be written: {error.strerror or error}", where=str(path),
+            remedy="close it where it is open, or name a folder that you may write to",
+        ) from error  # fmt: skip
+
+
+def _parquet(frame: pl.DataFrame) -> Callable[[Path], None]:
+    return lambda path: frame.rechunk().write_parquet(path, row_group_size=ROWS_IN_A_GROUP)
+
+
+def _csv(frame: pl.DataFrame) -> Callable[[Path], None]:
+    return lambda path: frame.write_csv(path, include_bom=True)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _records(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    return list(frame.iter_rows(named=True))
+
+
+def _plain(value: object) -> str:
+    """Days as 2024-02-05, figures as they stand."""
+    if isinstance(value, date | Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in evaluation.json")

@@ -1,0 +1,41 @@
+"""Statuses in words, and signs of comparison as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from publicservice.model.comparison import Agreement
+from publicservice.model.label import Label
+from publicservice.model.plan import Comparator, PhaseStatus
+
+TARGET_WORDS: Mapping[str, Label] = MappingProxyType({
+    "met": Label("met", "已达标"),
+    "not_met": Label("not met", "未达标"),
+    "pending": Label("pending", "未到期"),
+    "missed": Label("missed", "逾期未达标"),
+    "undetermined": Label("undetermined", "待核定"),
+    "not_measured": Label("not measured", "未统计"),
+})  # fmt: skip
+
+PHASE_WORDS: Mapping[PhaseStatus, Label] = MappingProxyType({
+    "upcoming": Label("upcoming", "未开始"),
+    "current": Label("current", "进行中"),
+    "past": Label("past", "已结束"),
+    "unknown": Label("unknown", "未知"),
+})  # fmt: skip
+
+AGREEMENT_WORDS: Mapping[Agreement, Label] = MappingProxyType({
+    "exactly": Label("exactly", "相符"),
+    "rounded": Label("rounded", "四舍五入后相符"),
+    "truncated": Label("cut off", "舍去尾数后相符"),
+    "about": Label("about", "约数相符"),
+    "within": Label("within", "在范围内"),
+    "holds": Label("holds", "成立"),
+    "no": Label("contradicts", "不符"),
+    "unknown": Label("not checked", "无法核对"),
+})  # fmt: skip
+
+COMPARATORS: Mapping[Comparator, str] = MappingProxyType({
+    ">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<",
+})  # fmt: skip
