@@ -1,0 +1,102 @@
+"""Public-service plan documents as programs: who is entitled, why, and how far each target is.
+
+.. code-block:: python
+
+    import publicservice as ps
+
+    county = ps.generate_county(seed=7, persons=300, households=100, townships=2, villages=5)
+    evaluation = ps.programme("family-doctor").evaluate(county.registers(), at="2024-12-31")
+    assert evaluation.decisions.height > 0
+
+What needs an engine is imported when it is first asked for, so that ``import publicservice`` costs
+neither Polars nor narwhals.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from publicservice._version import __version__
+from publicservice.hookspecs import hookimpl
+from publicservice.model.beneficiary import Facility, Household, Person, Survey, Village, Visit
+from publicservice.model.festival import Festival
+from publicservice.model.field import Field, Key, Reference, ResidentNumber
+from publicservice.model.indicator import Indicator
+from publicservice.model.label import Label
+from publicservice.model.problem import (
+    EngineError,
+    PlanError,
+    PluginError,
+    Problem,
+    ProgrammeError,
+    PublicServiceError,
+    RegisterError,
+    UsageError,
+)
+from publicservice.model.programme import Programme
+from publicservice.model.register import Register
+from publicservice.model.rule import all_of, amount, any_of, count, criterion, number, total
+from publicservice.model.terms import Row, Term
+from publicservice.model.vocabulary import (
+    age_at_least,
+    age_between,
+    at_least,
+    at_most,
+    between,
+    days_ago,
+    highest,
+    months_ago,
+    percent_of,
+    when,
+    year_start,
+    years_ago,
+    yuan,
+)
+from publicservice.registers import registers
+
+if TYPE_CHECKING:
+    from publicservice.demo import generate_county
+    from publicservice.evaluation import Evaluation
+    from publicservice.explanation import Explanation
+    from publicservice.in_use import ProgrammeInUse, programme, programmes
+    from publicservice.model.plan import Plan
+    from publicservice.plan_file import read_plan
+    from publicservice.registers import Registers
+    from publicservice.timeline.agenda import agenda
+
+__all__ = [
+    "EngineError", "Evaluation", "Explanation", "Facility", "Festival", "Field", "Household",
+    "Indicator", "Key", "Label", "Person", "Plan", "PlanError", "PluginError", "Problem",
+    "Programme", "ProgrammeError", "ProgrammeInUse", "PublicServiceError", "Reference", "Register",
+    "RegisterError", "Registers", "ResidentNumber", "Row", "Survey", "Term", "UsageError",
+    "Village", "Visit", "__version__", "age_at_least", "age_between", "agenda", "all_of", "amount",
+    "any_of", "at_least", "at_most", "between", "count", "criterion", "days_ago", "generate_county",
+    "highest", "hookimpl", "months_ago", "number", "percent_of", "programme", "programmes",
+    "read_plan", "registers", "total", "when", "year_start", "years_ago", "yuan",
+]  # fmt: skip
+
+_LAZY = {
+    "Evaluation": "publicservice.evaluation",
+    "Explanation": "publicservice.explanation",
+    "Plan": "publicservice.model.plan",
+    "ProgrammeInUse": "publicservice.in_use",
+    "Registers": "publicservice.registers",
+    "agenda": "publicservice.timeline.agenda",
+    "generate_county": "publicservice.demo",
+    "programme": "publicservice.in_use",
+    "programmes": "publicservice.in_use",
+    "read_plan": "publicservice.plan_file",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_LAZY[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))

@@ -1,0 +1,270 @@
+"""A programme together with the plan in use: what is evaluated."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+from publicservice.default_plan import default_plan
+from publicservice.manager import PluginSet, installed_plugins
+from publicservice.model.binding import check_binding
+from publicservice.model.label import Language
+from publicservice.model.plan import Plan
+from publicservice.model.problem import PlanError, Problem, UsageError
+from publicservice.model.programme import Programme
+from publicservice.model.statement_check import check_statements
+from publicservice.plan_file import merge_plans, read_plan
+from publicservice.written_programme import programme_of, writes_rules
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from publicservice.evaluation import Evaluation
+    from publicservice.explanation import Explanation
+    from publicservice.registers import Registers
+
+Target = str | os.PathLike[str] | type[Programme]
+"""A programme's id, the path of a plan file, or a programme class."""
+
+LocalPlan = str | os.PathLike[str] | Traversable | Plan
+"""A plan upon the default one: the path of its file, or what was read of one."""
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@frozen
+class ProgrammeInUse:
+    """A programme's rules with a plan's numbers. Made by `programme`; nothing in it changes.
+
+    Attributes:
+        programme: the class, which holds the rules.
+        plan: the default plan with the local plan's numbers in their place.
+        plugins: whose checks and notifications it calls.
+    """
+
+    programme: type[Programme]
+    plan: Plan
+    plugins: PluginSet = field(repr=False, eq=False)
+
+    def check(self) -> tuple[Problem, ...]:
+        """Everything that is wrong or odd about the plan for this programme.
+
+        The warnings of reading it, numbers that the rules cannot use, targets of indicators that do
+        not exist, dates that contradict one another, printed figures that their own inputs
+        contradict, and what the plugins' plan checks find.
+        """
+        from publicservice.results.target_check import check_targets
+        from publicservice.timeline.checks import check_timeline
+
+        found = [
+            *self.plan.warnings,
+            *check_binding(self.programme, self.plan),
+            *check_targets(self.programme, self.plan),
+            *check_timeline(self.plan),
+            *check_statements(self.plan),
+            *self.plugins.check_plan(self.programme, self.plan),
+        ]
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def statements(self) -> pl.DataFrame:
+        """What the document prints about its own figures, held against its inputs.
+
+        Columns: statement, label_en, label_zh, formula, worked, printed, recomputed,
+        recomputed_high, unit, agrees, difference, reason, cite, document. `agrees` is exactly,
+        rounded, truncated, about, within, holds, no or unknown.
+        """
+        from publicservice.results.statements import statements
+
+        return statements(self.plan)
+
+    def require_usable(self) -> tuple[Problem, ...]:
+        """What `check` finds, if nothing of it is an error. Raises PlanError with the errors."""
+        found = self.check()
+        errors = [problem for problem in found if problem.severity == "error"]
+        if errors:
+            raise PlanError(errors)
+        return found
+
+    def evaluate(
+        self, registers: Registers | str | os.PathLike[str] | Mapping[str, Any], at: date | str
+    ) -> Evaluation:
+        """Hold the programme against registers on a day.
+
+        Args:
+            registers: what `publicservice.registers` gives, or what it takes: a path, or a mapping
+                of register names to frames.
+            at: the evaluation date, a date or a text such as ``"2024-12-31"``.
+
+        Raises:
+            UsageError: a date that is none.
+            RegisterError: registers that cannot be read, or without the programme's unit.
+        """
+        evaluation = self._evaluation(registers, at)
+        self.plugins.notify_evaluated(evaluation)
+        return evaluation
+
+    def explain(
+        self,
+        registers: Registers | str | os.PathLike[str] | Mapping[str, Any],
+        case: str,
+        at: date | str,
+        *,
+        language: Language = "en",
+        unmasked: bool = False,
+    ) -> Explanation:
+        """Why one beneficiary's outcome is what it is; see `Evaluation.explain`.
+
+        For more than one case, evaluate once and ask the evaluation.
+        """
+        evaluation = self._evaluation(registers, at)
+        return evaluation.explain(case, language=language, unmasked=unmasked)
+
+    def _evaluation(
+        self, registers: Registers | str | os.PathLike[str] | Mapping[str, Any], at: date | str
+    ) -> Evaluation:
+        from publicservice.evaluation import Evaluation
+
+        day = evaluation_date(at)
+        return Evaluation(self.programme, self.plan, _registers(registers), day)
+
+
+def programme(
+    target: Target, plan: LocalPlan | None = None, *, plugins: PluginSet | None = None
+) -> ProgrammeInUse:
+    """A programme with the plan in use, checked and ready to be evaluated.
+
+    Args:
+        target: the programme's id, the path of a plan file (its key ``programme`` says whose), or a
+            programme class, which need not be a plugin's.
+        plan: a local plan upon the default one, or upon that of `target`: a path or a `Plan`.
+        plugins: where programmes are looked up, instead of the installed plugins.
+
+    Raises:
+        UsageError: an unknown programme, with the nearest names.
+        PluginError: two plugins that claim the programme.
+        PlanError: with everything that keeps the plan from being used.
+    """
+    in_use = read_in_use(target, plan, plugins=plugins)
+    in_use.require_usable()
+    return in_use
+
+
+def programmes() -> Mapping[str, type[Programme]]:
+    """The programmes of the installed plugins by id, those in conflict left out."""
+    return installed_plugins().programmes
+
+
+def read_in_use(
+    target: Target, plan: LocalPlan | None = None, *, plugins: PluginSet | None = None
+) -> ProgrammeInUse:
+    """As `programme`, but what is wrong between plan and rules is left for `check` to tell."""
+    plugins = plugins or installed_plugins()
+    if isinstance(target, type):
+        return _in_use(target, [plan], plugins)
+    path = _plan_path(target, plugins)
+    identifier = str(target) if path is None else _programme_of(path)
+    if path is not None and identifier not in plugins.ids:
+        written = read_plan(path)
+        if writes_rules(written):
+            return _in_use(None, [written, plan], plugins)
+    return _in_use(plugins.programme(identifier), [path, plan], plugins)
+
+
+def _in_use(
+    found: type[Programme] | None, plans: list[LocalPlan | None], plugins: PluginSet
+) -> ProgrammeInUse:
+    """The programme's class with the plans upon its default one, and the rules that they write."""
+    plan = evolve(_plan_in_use(found, plans), festivals=plugins.festivals)
+    if found is None or writes_rules(plan):
+        found = programme_of(plan, found)
+    return ProgrammeInUse(found, plan, plugins)
+
+
+def _plan_path(target: str | os.PathLike[str], plugins: PluginSet) -> Path | None:
+    """The plan file that is meant, or `None` where a programme is."""
+    if not isinstance(target, str):
+        return Path(target)
+    if target in plugins.ids:
+        return None
+    path = Path(target)
+    return path if path.suffix == ".toml" or len(path.parts) > 1 or path.is_file() else None
+
+
+def _programme_of(path: Path) -> str:
+    """The id in a plan file's key ``programme``."""
+    from publicservice.plan_file.text import parse, read_text
+
+    try:
+        label, text = read_text(path)
+    except PlanError as error:
+        if path.exists():
+            raise
+        raise UsageError(error.problems) from None
+    found = parse(text, label).get("programme")
+    if not isinstance(found, str):
+        raise PlanError.of(
+            "plan.no-programme", "the file does not say which programme it is a plan for",
+            where=f"{label}: programme", remedy='begin it with programme = "family-doctor"',
+        )  # fmt: skip
+    return found
+
+
+def _plan_in_use(programme: type[Programme] | None, local: list[LocalPlan | None]) -> Plan:
+    """The default plan with the local plans upon it, the later ones last."""
+    plan = default_plan(programme) if programme else None
+    for each in local:
+        if each is None:
+            continue
+        if plan is None:
+            plan = each if isinstance(each, Plan) else read_plan(each)
+        else:
+            plan = merge_plans(plan, each)
+    if plan is None:
+        assert programme is not None, "a programme without a class has the plan that writes it"
+        raise PlanError.of(
+            "plan.no-default", f"no file {programme.default_plan!r} beside its module, and no plan "
+            "was given",
+            where=f"{programme.__module__}.{programme.__qualname__}",
+            remedy="put the file there, name another with default_plan, or pass plan=",
+        )  # fmt: skip
+    return plan
+
+
+def evaluation_date(at: object) -> date:
+    """The day that is meant. Raises UsageError for what is no day."""
+    if isinstance(at, date) and not isinstance(at, datetime):
+        return at
+    remedy = 'write it as year, month and day: "2024-12-31"'
+    if isinstance(at, datetime):
+        message, remedy = f"{at} is a time, not a day", "pass its .date()"
+    elif not isinstance(at, str) or not _DATE.fullmatch(at.strip()):
+        message = f"{at!r} is not a date"
+    else:
+        try:
+            return date.fromisoformat(at.strip())
+        except ValueError:
+            message = f"no calendar has {at!r}"
+    raise UsageError.of("usage.date", message, where="at", remedy=remedy)
+
+
+def _registers(given: Registers | str | os.PathLike[str] | Mapping[str, Any]) -> Registers:
+    from publicservice.registers import Registers, registers
+
+    if isinstance(given, Registers):
+        return given
+    if isinstance(given, Mapping):
+        return registers(**given)
+    if isinstance(given, str | os.PathLike):
+        return registers(Path(given))
+    raise UsageError.of(
+        "usage.registers", f"{type(given).__name__} is no registers",
+        where="registers", remedy="pass registers(...), a path, or {'persons': frame, ...}",
+    )  # fmt: skip
