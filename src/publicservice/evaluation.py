@@ -24,6 +24,7 @@ from publicservice.model.programme import Programme
 from publicservice.model.register import Register
 from publicservice.model.statement_check import check_statements
 from publicservice.results import measured, provenance, statements, summaries, targets
+from publicservice.timeline import frames
 
 if TYPE_CHECKING:
     from publicservice.registers import Registers
@@ -104,9 +105,20 @@ class Evaluation:
         """The plan's phases at the date.
 
         Columns: phase, label_en, label_zh, start, end, status, days_left, cite, note, reason (why
-        a day is not known). Status is upcoming, current, past or unknown.
+        a day is not known), start_earliest, start_latest, end_earliest, end_latest (where a day is
+        one of several), edition. Status is upcoming, current, past or unknown. Of a yearly phase it
+        is the one under way, else the next.
         """
-        return targets.phases(self.plan, self.at)
+        return frames.phases(self.plan, self.at)
+
+    @cached_property
+    def agenda(self) -> pl.DataFrame:
+        """What is on at the date and what is due next, the next thing first.
+
+        Phases, steps of preparation, deliverables, due dates of targets and events; the columns are
+        those of `publicservice.agenda`.
+        """
+        return frames.agenda_frame([self.plan], self.at)
 
     @cached_property
     def statements(self) -> pl.DataFrame:
@@ -143,6 +155,7 @@ class Evaluation:
             else:
                 found.extend(table.problems)
         found.extend(_incomplete(register, self.at) for register in self._incomplete)
+        found.extend(self._registers.unused(self.programme.registers_read()))
         found.extend(self._not_in_force())
         return tuple(dict.fromkeys(found))
 

@@ -10,6 +10,7 @@ from attrs import asdict, frozen
 
 from publicservice.engine.because import STATE, Decisive, because, codes
 from publicservice.engine.interpret import Case, Interval, Truth
+from publicservice.masking import mask_identities
 from publicservice.model.expression import RelatedNode, plan_paths, walk
 from publicservice.model.label import Language
 from publicservice.model.problem import RegisterError, nearest
@@ -105,7 +106,7 @@ def explain_case(
     return Explanation(
         programme=programme.id,
         title=programme.label().text(language),
-        case=key,
+        case=key if unmasked else mask_identities(key),
         at=str(figures.at),
         outcome=outcome,
         category=_category(case, programme.categories, outcome),
@@ -123,8 +124,8 @@ def _find(tables: RegisterTables, unit: Any, key: str) -> dict[str, Any]:
         return dict(rows[0])
     known = tables.some_keys(unit)
     raise RegisterError.of(
-        "register.no-case", f"no {unit.key()} {key!r}", where=unit.register,
-        remedy=nearest(key, known) if known else "the register has no row",
+        "register.no-case", f"no {unit.key()} {mask_identities(key)!r}", where=unit.register,
+        remedy=mask_identities(nearest(key, known)) if known else "the register has no row",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from publicservice.engine.interpret import Case, Interval
-from publicservice.masking import mask
+from publicservice.masking import mask, mask_identities
 from publicservice.model.ages import completed_years, moved_back
 from publicservice.model.expression import (
     AgeNode,
@@ -31,6 +31,7 @@ from publicservice.model.expression import (
 )
 from publicservice.model.field import Field
 from publicservice.model.label import Language
+from publicservice.model.link import link_between
 from publicservice.model.numbers import Figures
 from publicservice.model.plan import Known, NotInForce, Range, Source
 from publicservice.model.register import Register
@@ -72,13 +73,16 @@ class Wording:
         match node:
             case CompareNode(operator=operator, left=left, right=right):
                 signs = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
-                return f"{self.name(left)} {signs.get(operator, operator)} {self.name(right)}"
+                sign = signs.get(operator, operator)
+                return f"{self._beside(left, right)} {sign} {self._beside(right, left)}"
             case BetweenNode(parts=(CompareNode() as least, CompareNode() as most)):
                 middle = self.name(least.left)
                 return f"{self.name(least.right)} ≤ {middle} ≤ {self.name(most.right)}"
             case InNode(value=value, items=items):
                 texts = self.figures.texts(items)
-                listed = ", ".join(texts) if texts is not None else self.name(items)
+                listed = self.name(items)
+                if texts is not None:
+                    listed = ", ".join(self._word(value, text) for text in texts)
                 return f"{self.name(value)} {self._say('one of', '属于')} {listed}"
             case AgeNode(low=low, high=high):
                 return self._age(low, high)
@@ -154,7 +158,10 @@ class Wording:
         """Which related rows count, and which may: ``by P2, P3; perhaps P4``."""
         cases = case.related(node)
         if cases is None:
+            own = case.register.fields[link_between(case.register, node.register, node.link).own]
             said = self._say("register not supplied", "未提供登记表")
+            if case.record.get(own.name) is None:
+                said = self._say(f"{own.en} unknown", f"{own.zh or own.en}未知")
             return [f"{node.register.register}: {said}"]
         truths = [(True if node.where is None else c.truth(node.where), c) for c in cases]
         keys = {
@@ -185,11 +192,25 @@ class Wording:
     def _listed(self, keys: list[str]) -> str:
         more = len(keys) - SHOWN_ROWS
         rest = self._say(f" and {more} more", f" 等{len(keys)}条") if more > 0 else ""
-        return ", ".join(keys[:SHOWN_ROWS]) + rest
+        listed = ", ".join(keys[:SHOWN_ROWS]) + rest
+        return listed if self.unmasked else mask_identities(listed)
 
     def _field(self, node: FieldNode) -> Field:
         register = self.register.references()[node.via].to if node.via else self.register
         return register.fields[node.name]
+
+    def _beside(self, node: Node, other: Node) -> str:
+        """A value in the words of the field that it is compared with."""
+        if isinstance(node, LiteralNode) and isinstance(node.value, str):
+            return self._word(other, node.value)
+        return self.name(node)
+
+    def _word(self, node: Node, code: str) -> str:
+        """The Chinese word for a code, where the field has one."""
+        if self.language != "zh" or not isinstance(node, FieldNode):
+            return code
+        words = self._field(node).words.items()
+        return next((word for word, value in words if value == code), code)
 
     def _field_label(self, node: FieldNode) -> str:
         field = self._field(node)
@@ -209,6 +230,8 @@ class Wording:
         if value == date.max:
             return self._say("none", "无")
         text = self.value(value, node.field_kind)
+        if isinstance(value, str):
+            text = self._word(node, value if self.unmasked else mask_identities(value))
         if isinstance(part, AgeNode) and isinstance(value, date):
             years = completed_years(value, self.figures.at)
             text += self._say(f" (age {years})", f"({years}周岁)")
