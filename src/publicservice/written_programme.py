@@ -70,7 +70,7 @@ def _place(plan: Plan, path: str, where: str) -> str:
     for section in ("rules", "indicators"):
         if name in getattr(plan, section):
             path = f"{section}.{name}"
-    label = plan.origin.get(path) or next(reversed(plan.sources), "")
+    label = plan.origin.get(path) or next(reversed(list(plan.sources)), "")
     return f"{label}: {path}" if label else path
 
 
@@ -165,9 +165,13 @@ def _indicator(written: WrittenIndicator, registers: Registers) -> Indicator:
             "plan.no-register", f"no register {written.over!r}",
             remedy=nearest(written.over, registers),
         )  # fmt: skip
+    where, value, per, of = (
+        RuleText.parse(text, registers) if text else None
+        for text in (written.where, written.value, written.per, written.of)
+    )
     return Indicator(
-        written.label.en, written.label.zh, RuleText.parse(written.where, registers),
-        of=RuleText.parse(written.of, registers) if written.of else None,
+        written.label.en, written.label.zh, where, value=value, per=per, of=of,
+        by=written.by, part=written.part,
         over=registers[written.over] if written.over else None,
         unit=written.unit, cite=written.cite, definition=written.definition,
     )  # fmt: skip
