@@ -83,7 +83,7 @@ def rule(function: Callable[[Any], Any]) -> Rule:
         (lambda h: ps.yuan("much") < h.cost, "'much' is not an amount in yuan"),
         (lambda h: h.cost < ps.percent_of(h.income, 5), "percent_of takes a percentage, not count"),
         (lambda h: h.cost > ps.highest(), "highest() needs choices"),
-        (lambda h: h.care["x"], "the rule raised TypeError: 'Recorded' object is not subscriptable"),
+        (lambda h: h.care["x"], "the rule raised TypeError: 'Recorded' object is not"),
         (lambda h: ps.any_of(ps.Visit, lambda v: v.date < v.at), "Visit does not refer to Home"),
         (
             lambda h: ps.any_of("visits"),  # type: ignore[call-overload]
