@@ -186,7 +186,7 @@ def total(*args: Any, cite: str = "", by: str = "") -> Any:
 
 def _rule(
     rule_type: RuleType, kind: Kind, label: Label, function: RuleFunction | None, cite: str
-) -> Any:
+) -> Rule | Decorator:
     if function is not None:
         return Rule(rule_type, kind, label, function, cite)
     return lambda decorated: Rule(rule_type, kind, label, decorated, cite)
@@ -237,6 +237,20 @@ def record_condition(function: RuleFunction, row: Row, where: str) -> Node:
     rule = Rule("criterion", "bool", Label(where, ""), function)
     rule.owner, _, rule.name = where.partition(".")
     return rule.record(row).node
+
+
+def record_number(function: RuleFunction, row: Row, where: str) -> Node:
+    """Record a number that is not a rule of its own; its kind is for the caller to judge."""
+    try:
+        return node_of(function(row))
+    except ProgrammeError as error:
+        problems = (attrs.evolve(p, where=p.where or where) for p in error.problems)
+        raise ProgrammeError(problems) from error
+    except Exception as error:
+        raise ProgrammeError.of(
+            "rule.raised", f"the function raised {type(error).__name__}: {error}", where=where,
+            remedy="it only combines the terms of its row",
+        ) from error  # fmt: skip
 
 
 RuleKinds = Mapping[str, Kind]

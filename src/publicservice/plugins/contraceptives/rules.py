@@ -7,6 +7,7 @@ plan, follow-up, training and the settlement of operations are not covered.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from publicservice import (
     Facility,
@@ -19,7 +20,6 @@ from publicservice import (
     Register,
     Row,
     Survey,
-    Term,
     age_between,
     any_of,
     criterion,
@@ -81,7 +81,7 @@ class Surgery(Register):
     free = Field("bool", zh="免费", aliases=("是否免费",))
 
 
-def _this_year(row: Row) -> Term:
+def _this_year(row: Row) -> Any:
     return (row.date >= year_start()) & (row.date <= row.at)
 
 

@@ -7,6 +7,7 @@ phases of 七(六). Payment to doctors, capacity, service obligations and assess
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from publicservice import (
     Field,
@@ -19,7 +20,6 @@ from publicservice import (
     Register,
     Row,
     Survey,
-    Term,
     Visit,
     age_at_least,
     age_between,
@@ -72,11 +72,11 @@ class HealthRecord(Register):
     authentic = Field("bool", zh="档案真实")
 
 
-def _in_force(c: Row) -> Term:
+def _in_force(c: Row) -> Any:
     return (c.status != "cancelled") & (c.signed_on <= c.at) & (c.ends_on >= c.at)
 
 
-def _visited_at_home(v: Row) -> Term:
+def _visited_at_home(v: Row) -> Any:
     return (v.kind == "face_to_face") & (v.date >= year_start()) & (v.date <= v.at)
 
 
