@@ -25,6 +25,7 @@ def _values(held: Held) -> Values:
         "statement": held.statement.name,
         "label_en": held.statement.label.en,
         "label_zh": held.statement.label.zh,
+        "claim": "is" if held.statement.printed else "holds",
         "formula": held.statement.formula,
         "worked": held.worked,
         "printed": held.printed,
@@ -49,6 +50,7 @@ def write_statements(page: Page, values: list[Values]) -> None:
 def _row(values: Values) -> list[str]:
     named = "\n".join(filter(None, (values["statement"], values["cite"])))
     worked, recomputed = values["worked"], values["recomputed"]
-    is_result = recomputed and values["agrees"] != "holds" and worked != recomputed
-    told = f"{worked} = {recomputed}" if is_result else worked
+    if values["claim"] == "is" and recomputed and worked != recomputed:
+        worked = f"{worked} = {recomputed}"
+    told = "\n".join(filter(None, (worked, values["reason"])))
     return [named, values["printed"], told, AGREEMENT_WORDS[values["agrees"]].text("en")]

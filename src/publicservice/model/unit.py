@@ -65,6 +65,7 @@ COUNT_UNITS: _Names = MappingProxyType({
     "copies": ("copy", "份", "本"),
     "sets": ("set", "套"),
     "issues": ("issue", "期"),
+    "doses": ("dose", "剂", "剂次"),
     "kinds": ("kind", "种", "类"),
     "classes": ("class", "班"),
     "lessons": ("lesson", "课时", "节"),
