@@ -33,7 +33,7 @@ python_maximum_signature_line_length = 88
 
 # Every reference must resolve, but for short names that only the annotating module knows.
 nitpicky = True
-nitpick_ignore_regex = [(r"py:.*", r"(nw|pl|pa|pd)\..*|date|Decimal|Mapping|Path|Sequence")]
+nitpick_ignore_regex = [(r"py:.*", r"(nw|pl|pa|pd)\..*|date|Decimal|Language|Mapping|Path|Planned|PluginSet|Sequence")]
 
 
 def without_link(app: Sphinx, env: object, node: Any, text: Any) -> Any:

@@ -56,11 +56,14 @@ SHOW = {
     }],
     "targets": [{
         "name": TEXT, **LABELS, "indicator": TEXT, "comparator": TEXT, "value": NUMBER,
-        "due": MAYBE, "due_on": MAYBE, "cite": TEXT, "note": TEXT, "origin": TEXT,
+        "due": MAYBE, "due_on": MAYBE, "milestones": [dict.fromkeys(("due", "value", "cite"), TEXT)],
+        "pace": TEXT, "from": MAYBE, "level": TEXT, "values": {...: TEXT}, "not_below": TEXT,
+        "baseline": MAYBE, "task": MAYBE, "cite": TEXT, "note": TEXT, "origin": TEXT,
     }],
     "indicators": [{
         "name": TEXT, **LABELS, "unit": TEXT, "register": TEXT, "population": MAYBE,
-        "counts": TEXT, "reads": READS, "definition": TEXT, "cite": TEXT, "defined_in": TEXT,
+        "counts": MAYBE, "value": MAYBE, "per": MAYBE, "by": TEXT, "reads": READS,
+        "definition": TEXT, "cite": TEXT, "defined_in": TEXT,
     }],
     "registers": [{
         "register": TEXT, "label_zh": TEXT, "key": TEXT,
@@ -88,11 +91,16 @@ REPORT = {
         "target": TEXT, "indicator": TEXT, **LABELS, "comparator": TEXT, "required": FIGURE,
         "required_high": FIGURE, "unit": TEXT, "due": MAYBE, "value_certain": FIGURE,
         "value_possible": FIGURE, "status": TEXT, "gap": FIGURE, "reason_en": TEXT,
-        "reason_zh": TEXT, "cite": TEXT, "document": TEXT,
+        "reason_zh": TEXT, "cite": TEXT, "document": TEXT, "level": TEXT, "area": TEXT,
+        "areas": (int, None), "areas_met": (int, None), "next_milestone": MAYBE,
+        "next_required": FIGURE, "needed": FIGURE, "pace_needed_day": FIGURE,
+        "pace_needed_30_days": FIGURE, "progress_certain": FIGURE, "progress_possible": FIGURE,
     }],
     "phases": [{
         "phase": TEXT, **LABELS, "start": MAYBE, "end": MAYBE, "status": TEXT,
         "days_left": (int, None), "cite": TEXT, "note": TEXT, "reason": TEXT,
+        "start_earliest": MAYBE, "start_latest": MAYBE, "end_earliest": MAYBE,
+        "end_latest": MAYBE, "edition": (int, None),
     }],
     "beneficiaries": int,
     "areas": [{
