@@ -13,6 +13,7 @@ from publicservice.output import height
 from publicservice.results import summaries
 from publicservice.results.style import STYLE
 from publicservice.results.words import COMPARATORS, PHASE_WORDS, TARGET_WORDS
+from publicservice.timeline.frames import day_shown
 
 if TYPE_CHECKING:
     from publicservice.evaluation import Evaluation
@@ -161,7 +162,7 @@ def _phase_row(row: Record) -> str:
         told = _both(Label(f"{days} day{'' if days == 1 else 's'} left", f"剩余{days}天"))
     return _row(
         _both(Label(row["label_en"], row["label_zh"])),
-        *(_cell(day.isoformat() if day else "?", "n") for day in (row["start"], row["end"])),
+        *(_cell(escape(day_shown(row, name)) or "?", "n") for name in ("start", "end")),
         _cell(_chip(status, PHASE_WORDS[status], told)),
     )
 

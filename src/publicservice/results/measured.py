@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from operator import add
 
 import polars as pl
 
-from publicservice.engine.measure import CELLS, cell_column
+from publicservice.engine.measure import ADDED_UP, CELLS, cell_column, cells_of
 from publicservice.model.indicator import RecordedIndicator
 from publicservice.model.programme import Programme
 from publicservice.model.register import Register
+from publicservice.results import totals
+from publicservice.results.span import MILLION
+from publicservice.results.totals import FIGURE
 
 WHOLE = "whole"
 """The level, and its one area, that stands for everything the registers hold."""
 
 UNKNOWN_AREA = "unknown"
 """The area of rows whose place is not known."""
-
-FIGURE = pl.Decimal(38, 4)
-"""A % or a count, to four decimals."""
-
-MILLION = 1_000_000
 
 SCHEMA: dict[str, pl.DataType] = {
     "indicator": pl.String(),
@@ -55,8 +53,9 @@ def indicators(
         indicator, label_en, label_zh, cite: which one, what it is called, the clause.
         level, area: `whole` and `whole`, or the level's field and its value; `unknown` where the
             place of the rows is not known.
-        unit: ``%`` or ``count``.
-        numerator_certain, numerator_possible: rows counted for sure, and at most.
+        unit: ``%``, ``count`` or ``yuan``.
+        numerator_certain, numerator_possible: rows counted for sure, and at most; of sums the
+            total, of money in fen, and blank at most where the missing may be any amount.
         denominator_certain, denominator_possible: the population, for sure and at most.
         value_certain, value_possible: the lowest and the highest that the value can be, whatever
             the missing facts are: % to four decimals, halves rounded up, or a count.
@@ -64,6 +63,7 @@ def indicators(
             ``value_certain = 100 * numerator_certain / value_certain_of``, exact before rounding.
             The lowest share counts in whoever would only swell the population, the highest does
             not.
+            The two populations of a rate of totals are its other total, at most and for sure.
         measured: no where the register was not supplied or, for a share, the population is empty;
             unknown where the population may be empty. Not measured is neither 0 nor 100 %.
 
@@ -72,7 +72,13 @@ def indicators(
         incomplete: registers that do not reach the evaluation date: rows may be missing, so a
             count is a least one and nothing is known of a share.
     """
-    rolled = {register: _roll_up(register, frame) for register, frame in cells.items()}
+    levels: dict[type[Register], dict[str, None]] = {}
+    for indicator in programme.indicators.values():
+        levels.setdefault(indicator.register, {}).update(dict.fromkeys(indicator.levels))
+    rolled = {
+        register: _roll_up(tuple(levels.get(register, ())), frame)
+        for register, frame in cells.items()
+    }
     frames = [
         _open_ended(_measure(indicator, rolled.get(indicator.register)), indicator, incomplete)
         for indicator in programme.indicators.values()
@@ -80,10 +86,9 @@ def indicators(
     return pl.concat([pl.DataFrame(schema=SCHEMA), *frames])
 
 
-def _roll_up(register: type[Register], cells: pl.DataFrame) -> pl.DataFrame:
+def _roll_up(levels: Sequence[str], cells: pl.DataFrame) -> pl.DataFrame:
     """The whole, then each level from the highest down: columns level, area and the cells."""
-    levels = register.levels
-    counted = [name for name in cells.columns if name.endswith(tuple(f"__{c}" for c in CELLS))]
+    counted = [name for name in cells.columns if name.endswith(tuple(f"__{c}" for c in ADDED_UP))]
     sums = pl.col(counted).sum()
     frames = [_placed(cells.select(sums), WHOLE, pl.lit(WHOLE))]
     for level in reversed(levels):
@@ -98,14 +103,16 @@ def _placed(frame: pl.DataFrame, level: str, area: pl.Expr) -> pl.DataFrame:
 
 
 def _measure(indicator: RecordedIndicator, rolled: pl.DataFrame | None) -> pl.DataFrame:
+    cells = cells_of(indicator)
     if rolled is None:
         counts = pl.DataFrame(
-            {"level": [WHOLE], "area": [WHOLE], **{cell: [None] for cell in CELLS}},
-            schema_overrides=dict.fromkeys(CELLS, pl.Int64()),
+            {"level": [WHOLE], "area": [WHOLE], **{cell: [None] for cell in cells}},
+            schema_overrides=dict.fromkeys(cells, pl.Int64()),
         )
     else:
-        columns = [pl.col(cell_column(indicator.name, cell)).alias(cell) for cell in CELLS]
-        counts = rolled.select("level", "area", *columns)
+        columns = [pl.col(cell_column(indicator.name, cell)).alias(cell) for cell in cells]
+        counts = rolled.filter(pl.col("level").is_in([WHOLE, *indicator.levels]))
+        counts = counts.select("level", "area", *columns)
     labels = {
         "indicator": indicator.name,
         "label_en": indicator.label.text("en"),
@@ -114,8 +121,11 @@ def _measure(indicator: RecordedIndicator, rolled: pl.DataFrame | None) -> pl.Da
         "cite": indicator.cite,
     }
     counts = counts.with_columns(**{name: pl.lit(text) for name, text in labels.items()})
-    counts = counts.with_columns(**_ends())
-    values = _shares() if indicator.unit == "%" else _counts()
+    if indicator.value is None:
+        ends, values = _ends(), _shares() if indicator.unit == "%" else _counts()
+    else:
+        ends, values = totals.ends(rate=indicator.is_rate), totals.values(indicator)
+    counts = counts.with_columns(**ends)
     return counts.with_columns(**values).select(*SCHEMA).cast(SCHEMA)  # type: ignore[arg-type]
 
 
@@ -127,7 +137,7 @@ def _open_ended(
         return measured
     upper = ("numerator_possible", "denominator_possible", "value_possible")
     open_ended = dict.fromkeys(upper, pl.lit(None))
-    if indicator.unit == "%":
+    if indicator.is_rate:
         shares = ("value_certain", "value_certain_of", "value_possible_of", "measured")
         open_ended |= dict.fromkeys(shares, pl.lit(None))
     return measured.with_columns(**open_ended).cast(SCHEMA)  # type: ignore[arg-type]

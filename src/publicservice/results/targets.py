@@ -1,34 +1,45 @@
-"""The plan's targets against what was measured, and its phases at a date."""
+"""The plan's targets against what was measured."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
 import polars as pl
 from attrs import field, frozen
 
+from publicservice.model.days import Day, PossibleDays
+from publicservice.model.deliverable import overdue
 from publicservice.model.numbers import Figures
-from publicservice.model.plan import (
-    Comparator,
-    Known,
-    NotInForce,
-    Phase,
-    Plan,
-    Range,
-    State,
-    Target,
-    Unknown,
-)
+from publicservice.model.plan import NotInForce, Number, Plan, State, Target, Unknown
 from publicservice.model.problem import PlanError
-from publicservice.results.measured import FIGURE, MILLION, WHOLE
+from publicservice.model.target import OF_BASELINE
+from publicservice.results import target_areas
+from publicservice.results.course import DAYS_OF_PACE, Course, Step, course
+from publicservice.results.measured import WHOLE
+from publicservice.results.span import (
+    MILLION,
+    SCALES,
+    Span,
+    gap,
+    holds,
+    measured_span,
+    rounded,
+    shown,
+    stated,
+)
 from publicservice.results.target_check import no_indicator
+from publicservice.results.totals import FIGURE
 
-TargetStatus = Literal["met", "not_met", "pending", "missed", "undetermined", "not_measured"]
+TargetStatus = Literal[
+    "met", "over_fulfilled", "not_met", "pending", "on_course", "behind", "missed", "undetermined",
+    "not_measured",
+]  # fmt: skip
 Record = Mapping[str, Any]
+Measured = Mapping[str, Mapping[tuple[str, str], Record]]
+"""The rows of each indicator by level and area."""
 
 TARGETS: dict[str, pl.DataType] = {
     "target": pl.String(),
@@ -48,27 +59,18 @@ TARGETS: dict[str, pl.DataType] = {
     "reason_zh": pl.String(),
     "cite": pl.String(),
     "document": pl.String(),
+    "level": pl.String(),
+    "area": pl.String(),
+    "areas": pl.Int64(),
+    "areas_met": pl.Int64(),
+    "next_milestone": pl.Date(),
+    "next_required": FIGURE,
+    "needed": FIGURE,
+    "pace_needed_day": FIGURE,
+    "pace_needed_30_days": FIGURE,
+    "progress_certain": FIGURE,
+    "progress_possible": FIGURE,
 }
-PHASES: dict[str, pl.DataType] = {
-    "phase": pl.String(),
-    "label_en": pl.String(),
-    "label_zh": pl.String(),
-    "start": pl.Date(),
-    "end": pl.Date(),
-    "status": pl.String(),
-    "days_left": pl.Int64(),
-    "cite": pl.String(),
-    "note": pl.String(),
-    "reason": pl.String(),
-}
-
-
-@frozen
-class Span:
-    """A number that lies between two, both included: exact, in the smallest unit."""
-
-    low: Fraction
-    high: Fraction
 
 
 @frozen
@@ -80,10 +82,24 @@ class Verdict:
     zh: str = ""
     required: Span | None = None
     gap: Fraction | None = field(default=None, kw_only=True)
+    course: Course = field(factory=lambda: Course(""), kw_only=True)
 
 
-def against(plan: Plan, figures: Figures, indicators: pl.DataFrame) -> pl.DataFrame:
-    """Every target of the plan against the value of its indicator for the whole.
+@frozen
+class Asked:
+    """What is asked for on the day: what the plan says of it, and as a number."""
+
+    state: State | None
+    required: Span | None = None
+
+
+def against(
+    plan: Plan,
+    figures: Figures,
+    indicators: pl.DataFrame,
+    by: Mapping[str, str] | None = None,
+) -> pl.DataFrame:
+    """Every target of the plan against the value of its indicator, see `Evaluation.targets`.
 
     The share is compared as the fraction it is, not as the rounded figure that is shown.
 
@@ -94,107 +110,217 @@ def against(plan: Plan, figures: Figures, indicators: pl.DataFrame) -> pl.DataFr
         unit: ``%``, or what is counted; of all figures of the row.
         due: the last day; blank where none is set or known.
         value_certain, value_possible: as in `indicators`.
-        status: met or not_met (no day is set or known), pending (not met and not due, or not in
-            force yet), missed (not met and past due), undetermined, not_measured.
+        status: met; over_fulfilled (more than was asked for, of a share more than 100 %); not_met
+            (no day is set or known); missed (not met and past due); on_course or behind (not due,
+            and the plan says what should be reached by now); pending (not due, and it does not, or
+            not in force yet); undetermined; not_measured.
         gap: by how much the unfavourable end of the value falls short, rounded up to four
             decimals; 0 where it does not; blank where that cannot be said.
         reason_en, reason_zh: why it is undetermined, not measured, not in force or without a day.
+        level, area: where; `whole` and `whole` for one that is not set for a level.
+        areas, areas_met: of a target for a level, how many areas are held to it and meet it; in
+            the row that sums the level up, whose area is `whole`, else blank.
+        next_milestone, next_required: the next milestone, or the target itself.
+        needed: what is missing to it at most.
+        pace_needed_day, pace_needed_30_days: what has to be added in a day and in 30 days until
+            then, rounded up.
+        progress_certain, progress_possible: the value in % of the plan's task; blank without one.
+
+    Args:
+        by: for each indicator the field by which its figures are also given.
 
     Raises:
         PlanError: a target of an indicator that is not among the indicators.
     """
-    whole = indicators.filter(pl.col("level") == WHOLE).rows(named=True)
-    measured = {row["indicator"]: row for row in whole}
-    rows = []
+    measured: dict[str, dict[tuple[str, str], Record]] = {}
+    for row in indicators.iter_rows(named=True):
+        measured.setdefault(row["indicator"], {})[row["level"], row["area"]] = row
+    rows: list[dict[str, Any]] = []
     for target in plan.targets.values():
         if target.indicator not in measured:
             raise PlanError((no_indicator(plan, target, measured),))
-        rows.append(_row(plan, figures, target, measured[target.indicator]))
+        level = target.level or ((by or {}).get(target.indicator, "") if target.groups else "")
+        rows += _Held(plan, figures, target, measured).rows(level)
     return pl.DataFrame(rows, schema=TARGETS, orient="row")
 
 
-def phases(plan: Plan, at: date) -> pl.DataFrame:
-    """The plan's phases as they stand on a day.
+@frozen
+class _Held:
+    """One target held against what was measured."""
 
-    Columns:
-        phase, label_en, label_zh, cite, note: which one, and what the plan says of it.
-        start, end: first and last day, blank where not known.
-        status: upcoming, current, past, unknown.
-        days_left: days from `at` to the last day, 0 on it; blank afterwards, and where the last
-            day is not known.
-        reason: why a day is not known, as the plan says it.
-    """
-    rows = [_phase_row(plan, phase, at) for phase in plan.phases.values()]
-    return pl.DataFrame(rows, schema=PHASES, orient="row")
+    plan: Plan
+    figures: Figures
+    target: Target
+    measured: Measured
+
+    def rows(self, level: str) -> Iterator[dict[str, Any]]:
+        """One for the whole, or one for a level and one for each of its areas."""
+        own = self.measured[self.target.indicator]
+        whole = own[WHOLE, WHOLE]
+        if not level and not self.target.groups:
+            yield self._row(whole, self.target.value)
+            return
+        areas = target_areas.areas_of(self.target, own, level)
+        judged = [
+            {**self._row(row, self.target.groups.get(area, self.target.value)), "area": area,
+             "level": level}
+            for area, row in areas.items()
+        ]  # fmt: skip
+        top = self._row({**whole, "measured": False}, self.target.value)
+        yield {**top, "level": level, **target_areas.summed_up(judged)}
+        yield from judged
+
+    def _row(self, measured: Record, number: Number) -> dict[str, Any]:
+        target, at = self.target, self.figures.at
+        verdict = self._verdict(number, measured)
+        due, required = self.plan.due(target, at), verdict.required
+        scale = SCALES.get(measured["unit"], 1)
+        return {
+            "target": target.name,
+            "indicator": target.indicator,
+            "label_en": target.label.text("en") or measured["label_en"],
+            "label_zh": target.label.text("zh") or measured["label_zh"],
+            "comparator": target.comparator,
+            "required": required and shown(required.low, scale, up=False),
+            "required_high": required and shown(required.high, scale, up=True),
+            "unit": self._unit(measured["unit"]),
+            "due": due if isinstance(due, date) else None,
+            "value_certain": measured["value_certain"],
+            "value_possible": measured["value_possible"],
+            "status": verdict.status,
+            "gap": None if verdict.gap is None else shown(verdict.gap, scale, up=True),
+            "reason_en": verdict.en,
+            "reason_zh": verdict.zh,
+            "cite": target.cite or target.value.cite,
+            "document": self.plan.source_of(f"targets.{target.name}").document,
+            "level": measured["level"],
+            "area": measured["area"],
+            **_of_course(verdict.course, scale),
+            **self._progress(measured),
+        }
+
+    def _verdict(self, number: Number, measured: Record) -> Verdict:
+        asked = self._asked(number)
+        state, required = asked.state, asked.required
+        if isinstance(state, NotInForce):
+            since = state.since
+            return Verdict("pending", f"in force from {since} on", f"自{since}起生效")
+        if measured["measured"] is False:
+            return _not_measured(measured, required)
+        if measured["value_certain"] is None:
+            return Verdict("undetermined", "the register does not reach the evaluation date",
+                           "登记表未覆盖到评估日期", required)  # fmt: skip
+        if isinstance(state, Unknown):
+            reason = state.reason
+            return Verdict("undetermined", f"the required value is unknown: {reason}",
+                           f"目标值未知：{reason}")  # fmt: skip
+        if measured["measured"] is None:
+            return Verdict("undetermined", "whether the population is empty is unknown",
+                           "统计对象是否存在尚不明确", required)  # fmt: skip
+        if required is None:
+            unit = number.unit
+            return Verdict(
+                "undetermined",
+                f"asked for is a figure in {unit!r}, and what that is taken of is not measured",
+                f"目标以“{unit}”表示，其基数未统计",
+            )
+        return self._compared(measured, required)
+
+    def _asked(self, number: Number) -> Asked:
+        if self.target.not_below:
+            return self._floor()
+        state = number.at(self.figures.at)
+        return Asked(*self._of_base(state, number))
+
+    def _floor(self) -> Asked:
+        """The value of a number of the plan, or of another indicator for the whole."""
+        name = self.target.not_below
+        if name in self.plan.numbers:
+            state = self.figures.state(name)
+            return Asked(state, stated(state))
+        row = self.measured.get(name, {}).get((WHOLE, WHOLE))
+        if row is None or not row["measured"] or row["value_certain"] is None:
+            return Asked(Unknown(f"{name} is not measured"))
+        return Asked(None, measured_span(row))
+
+    def _of_base(self, state: State, number: Number) -> tuple[State, Span | None]:
+        """What a share or a growth comes to; `None` where what it is taken of is not stated."""
+        span, unit = stated(state), number.unit_parts
+        if span is None or unit is None or not unit.base:
+            return state, span
+        if self.target.base is None:
+            return state, None
+        of = self.target.base.at(self.figures.at)
+        base = stated(of)
+        if base is None:
+            return of, None
+        grown = MILLION if number.unit == OF_BASELINE else 0
+        factor = Span((span.low + grown) / MILLION, (span.high + grown) / MILLION)
+        return state, base.times(factor)
+
+    def _compared(self, measured: Record, required: Span) -> Verdict:
+        plan, target, at = self.plan, self.target, self.figures.at
+        value = measured_span(measured)
+        short = gap(target.comparator, value, required)
+        way = course(plan, target, at, value, self._steps(required))
+        said: dict[str, Any] = {"required": required, "gap": short, "course": way}
+        met = holds(target.comparator, value, required)
+        if met:
+            return Verdict(self._met(value, required, measured["unit"]), **said)
+        if met is None:
+            return Verdict("undetermined", *_why_open(value), **said)
+        due = plan.due(target, at)
+        passed = None if due is None else overdue(due, at)
+        if passed:
+            return Verdict("missed", **said)
+        if way.status == "undetermined":
+            return Verdict("undetermined", "whether it is behind depends on what is missing",
+                           "进度是否滞后取决于缺失的信息", **said)  # fmt: skip
+        reason = _unknown_due(due) if due is not None and passed is None else ("", "")
+        waiting: TargetStatus = "not_met" if passed is None else "pending"
+        return Verdict(way.status or waiting, *reason, **said)
+
+    def _met(self, value: Span, required: Span, unit: str) -> TargetStatus:
+        """Met, or more than that: beyond a number, or beyond the whole of a share."""
+        limit = max(required.high, MILLION) if unit == "%" else required.high
+        rising = self.target.comparator == ">=" and not self.target.not_below
+        return "over_fulfilled" if rising and value.low > limit else "met"
+
+    def _steps(self, required: Span) -> list[Step]:
+        at = self.figures.at
+        steps = []
+        for milestone in self.target.milestones:
+            _, span = self._of_base(milestone.value.at(at), milestone.value)
+            steps.append(Step(self.plan.day(milestone.due, at), span))
+        return [*steps, Step(self.plan.due(self.target, at), required)]
+
+    def _progress(self, measured: Record) -> dict[str, Any]:
+        given = self.target.task
+        task = stated(given.at(self.figures.at)) if given else None
+        if task is None or not task.low or measured["value_certain"] is None:
+            return {"progress_certain": None, "progress_possible": None}
+        share = measured_span(measured).over(task).times(Span.one(100))
+        return {"progress_certain": rounded(share.low), "progress_possible": rounded(share.high)}
+
+    def _unit(self, measured_in: str) -> str:
+        """The unit of the row's figures: shares in %, money in yuan, counts in ones."""
+        unit = (self.target.base or self.target.value).unit_parts
+        counted = measured_in == "count" and unit is not None
+        return unit.amount if counted and unit and not unit.base else measured_in
 
 
-def holds(comparator: Comparator, value: Span, required: Span) -> bool | None:
-    """Whether the comparison is true of every pair of values in the spans, or of none."""
-    match comparator:
-        case ">=":
-            yes, no = value.low >= required.high, value.high < required.low
-        case ">":
-            yes, no = value.low > required.high, value.high <= required.low
-        case "<=":
-            yes, no = value.high <= required.low, value.low > required.high
-        case "<":
-            yes, no = value.high < required.low, value.low >= required.high
-        case _:
-            yes = value.low == value.high == required.low == required.high
-            no = value.low > required.high or value.high < required.low
-    return True if yes else False if no else None
-
-
-def _row(plan: Plan, figures: Figures, target: Target, measured: Record) -> dict[str, Any]:
-    verdict = _verdict(plan, target, figures.at, measured)
-    due, required = plan.due(target), verdict.required
-    scale = _scale(measured["unit"])
+def _of_course(way: Course, scale: int) -> dict[str, Any]:
+    """The columns that say what is next, and what it takes."""
+    following = way.following
+    required = following.required if following else None
+    each_day, days = way.each_day, DAYS_OF_PACE
     return {
-        "target": target.name,
-        "indicator": target.indicator,
-        "label_en": target.label.text("en") or measured["label_en"],
-        "label_zh": target.label.text("zh") or measured["label_zh"],
-        "comparator": target.comparator,
-        "required": required and _decimal(required.low / scale, up=False),
-        "required_high": required and _decimal(required.high / scale, up=True),
-        "unit": _unit(target, measured["unit"]),
-        "due": due if isinstance(due, date) else None,
-        "value_certain": measured["value_certain"],
-        "value_possible": measured["value_possible"],
-        "status": verdict.status,
-        "gap": None if verdict.gap is None else _decimal(verdict.gap / scale, up=True),
-        "reason_en": verdict.en,
-        "reason_zh": verdict.zh,
-        "cite": target.cite or target.value.cite,
-        "document": plan.source_of(f"targets.{target.name}").document,
+        "next_milestone": following.on if following else None,
+        "next_required": None if required is None else shown(required.high, scale, up=True),
+        "needed": None if way.needed is None else shown(way.needed, scale, up=True),
+        "pace_needed_day": None if each_day is None else shown(each_day, scale, up=True),
+        "pace_needed_30_days": None if each_day is None else shown(each_day * days, scale, up=True),
     }
-
-
-def _verdict(plan: Plan, target: Target, at: date, measured: Record) -> Verdict:
-    state = target.value.at(at)
-    required = _required(state)
-    if isinstance(state, NotInForce):
-        since = state.since
-        return Verdict("pending", f"in force from {since} on", f"自{since}起生效")
-    if measured["measured"] is False:
-        return _not_measured(measured, required)
-    if measured["value_possible"] is None:
-        return Verdict("undetermined", "the register does not reach the evaluation date",
-                       "登记表未覆盖到评估日期", required)  # fmt: skip
-    if isinstance(state, Unknown):
-        reason = state.reason
-        return Verdict(
-            "undetermined", f"the required value is unknown: {reason}", f"目标值未知：{reason}"
-        )
-    if measured["measured"] is None:
-        return Verdict("undetermined", "whether the population is empty is unknown",
-                       "统计对象是否存在尚不明确", required)  # fmt: skip
-    unit = target.value.unit_parts
-    if required is None or (unit is not None and unit.base):
-        return Verdict("undetermined", f"asked for is a figure in {target.value.unit!r}, and what "
-                       "that is taken of is not measured",
-                       f"目标以“{target.value.unit}”表示，其基数未统计")  # fmt: skip
-    return _compared(plan, target, at, _value(measured), required)
 
 
 def _not_measured(measured: Record, required: Span | None) -> Verdict:
@@ -205,82 +331,16 @@ def _not_measured(measured: Record, required: Span | None) -> Verdict:
     return Verdict("not_measured", en, zh, required)
 
 
-def _compared(plan: Plan, target: Target, at: date, value: Span, required: Span) -> Verdict:
-    gap = _gap(target.comparator, value, required)
-    met = holds(target.comparator, value, required)
-    if met:
-        return Verdict("met", required=required, gap=gap)
-    if met is None:
-        en, zh = "it depends on what is missing", "取决于缺失的信息"
-        if value.low == value.high:
-            en, zh = "the plan leaves the figure to the office, within a range", "计划给出的是区间"
-        return Verdict("undetermined", en, zh, required, gap=gap)
-    due = plan.due(target)
-    if isinstance(due, date):
-        return Verdict("pending" if at <= due else "missed", required=required, gap=gap)
-    if isinstance(due, Unknown):
-        en, zh = f"the due date is unknown: {due.reason}", f"期限未知：{due.reason}"
-        return Verdict("not_met", en, zh, required, gap=gap)
-    return Verdict("not_met", required=required, gap=gap)
+def _why_open(value: Span) -> tuple[str, str]:
+    if value.low == value.high:
+        return "the plan leaves the figure to the office, within a range", "计划给出的是区间"
+    return "it depends on what is missing", "取决于缺失的信息"
 
 
-def _required(state: State) -> Span | None:
-    """The required value in the smallest unit; `None` unless the plan gives a number."""
-    if isinstance(state, Known) and isinstance(state.value, int):
-        return Span(Fraction(state.value), Fraction(state.value))
-    if isinstance(state, Range) and isinstance(state.low, int) and isinstance(state.high, int):
-        return Span(Fraction(state.low), Fraction(state.high))
-    return None
-
-
-def _value(measured: Record) -> Span:
-    """The indicator's value in the smallest unit: millionths of the population, or ones."""
-    low, high = measured["numerator_certain"], measured["numerator_possible"]
-    if measured["unit"] != "%":
-        return Span(Fraction(low), Fraction(high))
-    return Span(
-        Fraction(low, measured["value_certain_of"]) * MILLION,
-        Fraction(high, measured["value_possible_of"]) * MILLION,
-    )
-
-
-def _gap(comparator: Comparator, value: Span, required: Span) -> Fraction:
-    """How far the unfavourable end of the value is from what is required."""
-    short, over = required.high - value.low, value.high - required.low
-    worst = {">": short, ">=": short, "<": over, "<=": over, "=": max(short, over)}[comparator]
-    return max(worst, Fraction(0))
-
-
-def _unit(target: Target, measured_in: str) -> str:
-    """The unit of the row's figures: shares are shown in %, counts in ones, whatever the plan's."""
-    unit = target.value.unit_parts
-    return measured_in if measured_in == "%" or unit is None else unit.amount
-
-
-def _scale(unit: str) -> int:
-    return MILLION // 100 if unit == "%" else 1
-
-
-def _decimal(value: Fraction, *, up: bool) -> Decimal:
-    """To four decimals, never to the favourable side."""
-    scaled = value * 10_000
-    whole = -(-scaled.numerator // scaled.denominator) if up else scaled // 1
-    return Decimal(int(whole)).scaleb(-4)
-
-
-def _phase_row(plan: Plan, phase: Phase, at: date) -> dict[str, Any]:
-    year = plan.calendar_year
-    start, end = phase.window(year)
-    reasons = dict.fromkeys(day.reason for day in (start, end) if isinstance(day, Unknown))
-    return {
-        "phase": phase.name,
-        "label_en": phase.label.text("en") or phase.name.replace("_", " "),
-        "label_zh": phase.label.text("zh") or phase.name.replace("_", " "),
-        "start": start if isinstance(start, date) else None,
-        "end": end if isinstance(end, date) else None,
-        "status": phase.status(at, year),
-        "days_left": (end - at).days if isinstance(end, date) and at <= end else None,
-        "cite": phase.cite,
-        "note": phase.note,
-        "reason": "; ".join(reasons),
-    }
+def _unknown_due(due: Day) -> tuple[str, str]:
+    """Why nobody can tell whether a due date has passed."""
+    if isinstance(due, PossibleDays):
+        days = f"{due.earliest}..{due.latest}"
+        return f"the due date is one of several: {days}", f"期限为{days}之间某日"
+    reason = due.reason if isinstance(due, Unknown) else ""
+    return f"the due date is unknown: {reason}", f"期限未知：{reason}"

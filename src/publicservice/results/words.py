@@ -11,6 +11,9 @@ from publicservice.model.plan import Comparator, PhaseStatus
 
 TARGET_WORDS: Mapping[str, Label] = MappingProxyType({
     "met": Label("met", "已达标"),
+    "over_fulfilled": Label("over-fulfilled", "超额完成"),
+    "on_course": Label("on course", "进度达标"),
+    "behind": Label("behind", "进度滞后"),
     "not_met": Label("not met", "未达标"),
     "pending": Label("pending", "未到期"),
     "missed": Label("missed", "逾期未达标"),

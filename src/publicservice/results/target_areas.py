@@ -1,0 +1,63 @@
+"""Targets that are set for every area of a level, or for groups: which rows, and how many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from publicservice.model.target import Target
+from publicservice.results.measured import UNKNOWN_AREA
+
+Record = Mapping[str, Any]
+MET = ("met", "over_fulfilled")
+WORST_FIRST = (
+    "missed", "not_met", "behind", "undetermined", "pending", "on_course",
+)  # fmt: skip
+
+
+def areas_of(
+    target: Target, measured: Mapping[tuple[str, str], Record], level: str
+) -> dict[str, Record]:
+    """The areas that are held to the target, those of a group in the order of the plan.
+
+    Rows whose place is not known are an area of their own, where there are any: they may belong to
+    each of the others.
+    """
+    found = {area: row for (each, area), row in measured.items() if each == level}
+    if not target.groups:
+        return found
+    nothing = {**next(iter(measured.values())), **_NOTHING}
+    rows = {group: found.get(group, nothing) for group in target.groups}
+    return rows | {area: row for area, row in found.items() if area == UNKNOWN_AREA}
+
+
+_NOTHING: Mapping[str, Any] = dict.fromkeys((
+    "numerator_certain", "numerator_possible", "value_certain", "value_possible",
+    "value_certain_of", "value_possible_of",
+)) | {"denominator_certain": 0, "denominator_possible": 0, "measured": False}  # fmt: skip
+
+
+def summed_up(rows: Sequence[Record]) -> dict[str, Any]:
+    """The row of the level: its status is that of the area that stands worst.
+
+    Areas without anybody to measure are held to nothing. Rows without a place keep it open whether
+    every area meets the target.
+    """
+    held = [row for row in rows if row["status"] != "not_measured"]
+    placed = [row for row in held if row["area"] != UNKNOWN_AREA]
+    met = sum(row["status"] in MET for row in placed)
+    found = {
+        "area": "whole", "areas": len(placed), "areas_met": met, "gap": None,
+        "value_certain": None, "value_possible": None,
+    }  # fmt: skip
+    if not placed:
+        why = {"reason_en": "nothing to measure: no area", "reason_zh": "无统计对象"}
+        return {**found, "status": "not_measured", **why}
+    statuses = {row["status"] for row in placed}
+    if len(held) > len(placed):
+        statuses.add("undetermined")
+    worst = next((status for status in WORST_FIRST if status in statuses), "met")
+    en, zh = f"{met} of {len(placed)} meet it", f"{len(placed)}个中{met}个达标"
+    if len(held) > len(placed):
+        en, zh = f"{en}; there are rows without a place", f"{zh}；有未注明地点的记录"
+    return {**found, "status": worst, "reason_en": en, "reason_zh": zh}
