@@ -88,8 +88,8 @@ def publicservice_programmes() -> Iterable[type[Programme]]:
 def publicservice_festivals() -> Iterable[Festival]:
     """The festivals and public days that plans may name in the place of a date.
 
-    Fires once for each plugin while plugins are loaded, the built-in ones first; those of China come
-    with the library. Another country adds its own:
+    Fires once for each plugin while plugins are loaded, the built-in ones first. Those of China
+    come with the library; another country adds its own:
 
     .. code-block:: python
 

@@ -166,6 +166,16 @@ def _demo(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(at="2024-12-31")
 
 
+def _calendar(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "target", metavar="TARGET", nargs="+", help="programmes' ids, or plan files"
+    )
+    parser.add_argument("--at", metavar="YYYY-MM-DD", required=True, help="the day")
+    parser.add_argument("--ics", metavar="FILE", help="write an iCalendar file")
+    parser.add_argument("--gantt", metavar="FILE", help="write a chart: .svg or .png")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="the language")
+
+
 def _nothing(_parser: argparse.ArgumentParser) -> None:
     """The command takes no arguments of its own."""
 
@@ -178,6 +188,7 @@ COMMANDS = {
         Command("check", "check a plan", _check),
         Command("evaluate", "evaluate a programme over registers", _evaluate),
         Command("explain", "explain the decision about one beneficiary", _explain),
+        Command("calendar", "say what is on and what is due next", _calendar),
         Command("plugins", "list the plugins and what is wrong with them", _plugins),
         Command("demo", "make up a county and evaluate three programmes over it", _demo),
     )

@@ -14,6 +14,7 @@ from publicservice.model.formula import SIGNS
 from publicservice.model.problem import Problem
 from publicservice.output import to_polars
 from publicservice.results.files import evaluation_record
+from publicservice.results.measured import WHOLE
 from publicservice.results.words import PHASE_WORDS, TARGET_WORDS
 from publicservice.timeline.frames import day_shown
 from publicservice.wording import OUTCOMES as OUTCOME_WORDS
@@ -165,7 +166,7 @@ def _target_row(row: Values) -> tuple[str, ...]:
     required = between(row["required"], row["required_high"], unit)
     sign = SIGNS.get(row["comparator"], row["comparator"])
     return (
-        "\n".join(filter(None, (_labels(row), row["reason_en"]))),
+        "\n".join(filter(None, (_labels(row), _area(row), row["reason_en"], _next(row)))),
         f"{sign} {required}" if required else "unknown",
         between(row["value_certain"], row["value_possible"], unit),
         between(gap, gap, unit) if gap else "",
@@ -173,6 +174,22 @@ def _target_row(row: Values) -> tuple[str, ...]:
         TARGET_WORDS[row["status"]].text("en"),
         row["cite"],
     )
+
+
+def _area(row: Values) -> str:
+    """Where, of a target that is set for a level."""
+    if row["level"] == WHOLE:
+        return ""
+    return f"every {row['level']}" if row["areas"] is not None else f"{row['level']} {row['area']}"
+
+
+def _next(row: Values) -> str:
+    """The next milestone and what it takes, where something is missing."""
+    if not row["next_milestone"] or not row["needed"] or row["next_milestone"] == row["due"]:
+        return ""
+    figures = (row["next_required"], row["needed"])
+    asked, needed = (between(figure, figure, row["unit"]) for figure in figures)
+    return f"next: {asked} by {row['next_milestone']}, {needed} more"
 
 
 def _write_phases(page: Page, data: Values) -> None:

@@ -183,6 +183,17 @@ def _target(plan: Plan, target: Target) -> Values:
         "value": number_values(plan, target.value),
         "due": None if target.due is None else str(target.due),
         "due_on": _resolved(plan.due(target)),
+        "milestones": [
+            {"due": str(each.due), "value": each.value.text, "cite": each.cite}
+            for each in target.milestones
+        ],
+        "pace": target.pace,
+        "from": None if target.start is None else str(target.start),
+        "level": target.level,
+        "values": {group: number.text for group, number in target.groups.items()},
+        "not_below": target.not_below,
+        "baseline": target.baseline and target.baseline.text,
+        "task": target.task and target.task.text,
         "cite": target.cite or target.value.cite,
         "note": target.note,
         "origin": plan.origin.get(f"targets.{target.name}", ""),
@@ -190,7 +201,6 @@ def _target(plan: Plan, target: Target) -> Values:
 
 
 def _indicator(plan: Plan, indicator: RecordedIndicator) -> Values:
-    trees = [tree for tree in (indicator.where, indicator.population) if tree is not None]
     return {
         "name": indicator.name,
         "label_en": indicator.label.text("en"),
@@ -198,8 +208,11 @@ def _indicator(plan: Plan, indicator: RecordedIndicator) -> Values:
         "unit": indicator.unit,
         "register": indicator.register.register,
         "population": None if indicator.population is None else formula(indicator.population),
-        "counts": formula(indicator.where),
-        "reads": _reads(trees),
+        "counts": None if indicator.where is None else formula(indicator.where),
+        "value": None if indicator.value is None else formula(indicator.value),
+        "per": None if indicator.per is None else formula(indicator.per),
+        "by": indicator.by,
+        "reads": _reads(indicator.trees),
         "definition": indicator.definition,
         "cite": indicator.cite,
         "defined_in": plan.origin.get(f"indicators.{indicator.name}", indicator.defined_in),

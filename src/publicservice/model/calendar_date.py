@@ -1,23 +1,24 @@
-"""Dates as a plan prints them: a full date, a month and day of the plan's year, or unknown."""
+"""Dates as a plan prints them: written out, without their year, relative, or unknown."""
 
 from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from publicservice.model.problem import PlanError, nearest
+from publicservice.model.date_forms import MONTHS, Form, RelativeDay, Weekday
+from publicservice.model.date_reading import form_of, read_form, read_weekday, required_name
+from publicservice.model.days import Day
+from publicservice.model.plan_calendar import PlanCalendar, When
+from publicservice.model.problem import PlanError, Problem, nearest
 from publicservice.model.shown import described
 from publicservice.model.state import Unknown
 
 LEAP_YEAR = 2000
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _MONTH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})")
 _FULL = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _CHINESE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
@@ -34,46 +35,92 @@ class MonthDay:
     def __str__(self) -> str:
         return f"{self.month:02d}-{self.day:02d}"
 
+    def resolve(self, when: PlanCalendar) -> Day:
+        """The day in the calendar's year."""
+        year = when.known_year()
+        if isinstance(year, Unknown):
+            return year
+        if self.day > calendar.monthrange(year, self.month)[1]:
+            return Unknown(f"{year} has no 29 February")
+        return date(year, self.month, self.day)
+
 
 @frozen(repr=False)
 class PlanDate:
-    """A day that a plan names, perhaps without its year, perhaps unreadable."""
+    """A day that a plan names, perhaps without its year, perhaps unreadable.
 
-    value: date | MonthDay | Unknown
+    Attributes:
+        value: the day, or what it hangs on.
+        weekday: as printed beside the day, to hold against it.
+        festival: the id of the festival that is printed beside the day.
+    """
+
+    value: date | MonthDay | Form | Unknown
+    weekday: Weekday | None = None
+    festival: str = ""
 
     def __repr__(self) -> str:
         return f"PlanDate({self})"
 
     def __str__(self) -> str:
         value = self.value
-        return f"unknown: {value.reason}" if isinstance(value, Unknown) else str(value)
+        printed = ", ".join(filter(None, ((self.weekday or "").capitalize(), self.festival)))
+        text = f"unknown: {value.reason}" if isinstance(value, Unknown) else str(value)
+        return f"{text} ({printed})" if printed else text
 
     @classmethod
     def read(cls, raw: object) -> PlanDate:
         """The date of a plan file's value. Raises PlanError that shows the right form."""
         if isinstance(raw, dict):
-            return cls(read_unknown(raw))
+            return cls._read_table(raw)
         if isinstance(raw, str):
             return cls(_read_text(raw))
         if isinstance(raw, datetime) or not isinstance(raw, date):
             raise PlanError.of("plan.bad-date", f"{described(raw)} is not a date", remedy=_FORMS)
         return cls(raw)
 
-    def resolve(self, year: int | Unknown | None) -> date | Unknown:
-        """The calendar day in that year, or why nobody can tell.
+    @classmethod
+    def _read_table(cls, raw: dict[str, Any]) -> PlanDate:
+        if not raw or "unknown" in raw:
+            return cls(read_unknown(raw))
+        if form_of(raw) != "date":
+            return cls(read_form(raw))
+        day = cls.read(raw["date"])
+        if not isinstance(day.value, date | MonthDay):
+            raise PlanError.of("plan.bad-date", "a date within a date", where="date",
+                               remedy=_FORMS)  # fmt: skip
+        printed = read_weekday(raw["weekday"]) if "weekday" in raw else None
+        festival = required_name(raw, "festival") if "festival" in raw else ""
+        return evolve(day, weekday=printed, festival=festival)
+
+    @property
+    def festivals(self) -> tuple[str, ...]:
+        """The ids of the festivals that it names."""
+        named = getattr(self.value, "festival", "")
+        return tuple(filter(None, (named, self.festival)))
+
+    @property
+    def event(self) -> str:
+        """The event that it is counted from; empty where there is none."""
+        return self.value.event if isinstance(self.value, RelativeDay) else ""
+
+    @property
+    def needs_year(self) -> bool:
+        """Whether the day is another one in another year."""
+        value = self.value
+        if isinstance(value, date | Unknown | RelativeDay):
+            return False
+        return isinstance(value, MonthDay) or value.year is None
+
+    def resolve(self, when: When) -> Day:
+        """The day, several possible days, or why nobody can tell.
 
         Args:
-            year: the plan's year; `None` where the plan gives none.
+            when: the plan's calendar; its year alone is enough for days without festival or event.
         """
-        if not isinstance(self.value, MonthDay):
+        if isinstance(self.value, date | Unknown):
             return self.value
-        if year is None:
-            return Unknown("the plan gives no year")
-        if isinstance(year, Unknown):
-            return Unknown(f"the year is unknown: {year.reason}")
-        if self.value.day > calendar.monthrange(year, self.value.month)[1]:
-            return Unknown(f"{year} has no 29 February")
-        return date(year, self.value.month, self.value.day)
+        return self.value.resolve(PlanCalendar.of(when))
 
 
 def looks_like_a_date(text: str) -> bool:
@@ -81,12 +128,15 @@ def looks_like_a_date(text: str) -> bool:
     return any(form.fullmatch(text) for form in (_MONTH_DAY, _FULL, _CHINESE))
 
 
-def read_unknown(raw: dict[str, object]) -> Unknown:
+def read_unknown(raw: Mapping[str, object]) -> Unknown:
     """The reason in a plan file's ``{ unknown = "…" }``. Raises PlanError."""
-    for key in raw:
-        if key != "unknown":
-            raise PlanError.of("plan.unknown-key", f"unknown key {key!r}", where=key,
-                               remedy=nearest(key, ["unknown"]))  # fmt: skip
+    wrong = [key for key in raw if key != "unknown"]
+    if wrong:
+        raise PlanError(
+            Problem(code="plan.unknown-key", message=f"unknown key {key!r}", where=key,
+                    remedy=nearest(key, ["unknown"]))
+            for key in wrong
+        )  # fmt: skip
     reason = raw.get("unknown")
     if not isinstance(reason, str) or not reason.strip():
         raise PlanError.of(

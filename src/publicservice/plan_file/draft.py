@@ -58,7 +58,7 @@ class Draft:
     def of(cls, plan: Plan) -> Draft:
         """A plan that was read before, to merge with another."""
         header = Header(plan.programme, plan.schema_version, plan.source, plan.title, plan.region,
-                        plan.calendar_year)  # fmt: skip
+                        plan.calendar_year, plan.issued)  # fmt: skip
         return cls(
             plan.origin.get("source", "plan"),
             header,
@@ -121,7 +121,8 @@ def _read_header(raw: Mapping[str, Any], draft: Draft) -> None:
             draft.attempt(f"source.{key}", _fail_empty, key)
     draft.sources[draft.label] = draft.header.source
     draft.origin |= dict.fromkeys(("programme", "source"), draft.label)
-    draft.origin |= {"year": draft.label} if draft.header.year is not None else {}
+    for key in ("year", "issued"):
+        draft.origin |= {key: draft.label} if getattr(draft.header, key) is not None else {}
 
 
 def _check_version(version: int) -> None:

@@ -8,37 +8,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 import attrs
 from attrs import frozen
 
-from publicservice.model.calendar_date import read_unknown
+from publicservice.model.calendar_date import PlanDate, read_unknown
 from publicservice.model.label import Label
 from publicservice.model.plan import (
     NO_LABEL,
-    Comparator,
     Known,
     Number,
     NumberKind,
-    Phase,
     PlanValue,
     Range,
     Source,
     Step,
-    Target,
     Unknown,
 )
 from publicservice.model.problem import PlanError
 from publicservice.model.shown import described
 from publicservice.model.unit import PLAIN_COUNT, Unit, parse_unit
 from publicservice.plan_file.structure import (
-    Due,
     Gathered,
     Year,
     below,
     structured,
-    unknown_keys,
     wrong_type,
 )
 
@@ -47,11 +42,6 @@ FORMS = ("value", "between", "unknown")
 
 VALUE_KEYS = frozenset({*FORMS, "unit", "kind"})
 KINDS_WITHOUT_UNIT: tuple[NumberKind, ...] = ("bool", "count", "date", "list", "text")
-COMPARATORS: tuple[Comparator, ...] = get_args(Comparator)
-OTHER_COMPARATORS = {
-    "≥": ">=", "=>": ">=", "at least": ">=", "不低于": ">=", "≤": "<=", "=<": "<=",
-    "at most": "<=", "不超过": "<=", "==": "=", "is": "=", "＞": ">", "＜": "<",
-}  # fmt: skip
 _PYTHON_TYPES: Mapping[str, tuple[type, str]] = {
     "bool": (bool, "true or false"), "text": (str, "a text"), "list": (list, "a list of texts"),
 }  # fmt: skip
@@ -67,6 +57,7 @@ class Header:
     title: str = ""
     region: str = ""
     year: Year = None
+    issued: PlanDate | None = None
 
 
 @frozen
@@ -93,18 +84,6 @@ class NumberEntry:
     label: Label = NO_LABEL
 
 
-@frozen
-class TargetEntry:
-    """A target as written, without the keys of its value."""
-
-    indicator: str
-    comparator: str
-    due: Due = None
-    cite: str = ""
-    note: str = ""
-    label: Label = NO_LABEL
-
-
 def read_number(path: str, raw: Any) -> Number:
     """The number that a table with value, between or unknown stands for."""
     entry = structured(raw, NumberEntry)
@@ -121,42 +100,6 @@ def read_number(path: str, raw: Any) -> Number:
     label = entry.label
     number = Number("", kind, entry.unit, steps, entry.cite, entry.note, label.en, label.zh)
     return attrs.evolve(number, path=path)
-
-
-def read_phase(name: str, raw: Any) -> Phase:
-    """A phase: ``{ start = "08-20", end = "08-31", label = {…}, cite = "…" }``."""
-    return structured({**_unnamed(raw), "name": name}, Phase)
-
-
-def read_target(name: str, raw: Any) -> Target:
-    """A target: indicator, comparator, the keys of a number, due, label, cite, note."""
-    table = _unnamed(raw)
-    gathered = Gathered()
-    rest = {key: item for key, item in table.items() if key not in VALUE_KEYS}
-    value = {key: item for key, item in table.items() if key in VALUE_KEYS}
-    entry = gathered.attempt("", structured, rest, TargetEntry)
-    number = gathered.attempt("", read_number, f"targets.{name}", value)
-    if entry:
-        gathered.attempt("comparator", _check_comparator, entry.comparator, number)
-    if not entry or not number or gathered.problems:
-        raise PlanError(gathered.problems)
-    value_number = attrs.evolve(
-        number, cite=entry.cite, label_en=entry.label.en, label_zh=entry.label.zh
-    )
-    comparator = cast(Comparator, entry.comparator)
-    return Target(
-        name, entry.indicator, comparator, value_number, entry.due, entry.label, entry.cite,
-        entry.note,
-    )  # fmt: skip
-
-
-def _unnamed(raw: Any) -> dict[str, Any]:
-    if not isinstance(raw, dict):
-        raise wrong_type("a table", raw)
-    if "name" in raw:
-        problem = unknown_keys(["name"], [])[0]
-        raise PlanError((attrs.evolve(problem, remedy="the name is that of the table itself"),))
-    return raw
 
 
 def _step_entries(entry: NumberEntry) -> dict[str, StepEntry]:
@@ -282,17 +225,3 @@ def _texts(items: list[Any]) -> tuple[str, ...]:
         gathered.attempt(f"[{index}]", structured, item, str)
     gathered.raise_all()
     return tuple(items)
-
-
-def _check_comparator(comparator: str, number: Number | None) -> None:
-    if comparator not in COMPARATORS:
-        right = OTHER_COMPARATORS.get(comparator)
-        remedy = f'write "{right}"' if right else f"known: {' '.join(COMPARATORS)}"
-        raise PlanError.of("plan.comparator", f"unknown comparator {comparator!r}", remedy=remedy)
-    kind = number.kind if number else "count"
-    if kind in ("text", "bool") and comparator != "=":
-        raise PlanError.of("plan.comparator", f"a {kind} cannot be {comparator} another",
-                           remedy='write comparator = "="')  # fmt: skip
-    if kind == "list":
-        raise PlanError.of("plan.comparator", "a list is no target value",
-                           remedy="write a number with its unit")  # fmt: skip

@@ -14,6 +14,7 @@ from publicservice.model.shown import shown
 from publicservice.model.unit import PLAIN_COUNT, Unit
 from publicservice.plan_file.draft import Draft
 from publicservice.plan_file.entries import Header
+from publicservice.plan_file.statement_rules import merged_statements, read_by_statements
 
 
 def merge_drafts(default: Draft, local: Draft) -> Draft:
@@ -26,11 +27,13 @@ def merge_drafts(default: Draft, local: Draft) -> Draft:
     label = _distinct_label(default, local)
     known = default.numbers.keys() | _introduced(local)
     numbers = {path: number for path, number in local.numbers.items() if path in known}
+    sections = {name: own | local.sections[name] for name, own in default.sections.items()}
+    sections["statements"] = merged_statements(default, local, sections, label)
     return Draft(
         label,
         _merged_header(default.header, local.header),
         default.numbers | numbers,
-        {name: entries | local.sections[name] for name, entries in default.sections.items()},
+        sections,
         default.adding_up | local.adding_up,
         [*_still_true(default, local), *local.problems],
         local.broken,
@@ -56,11 +59,12 @@ def _check_local(default: Draft, local: Draft) -> None:
 
 
 def _introduced(local: Draft) -> set[str]:
-    """New numbers that the local plan's own rules and indicators read."""
+    """New numbers that the local plan's own rules, indicators, targets and statements read."""
     written = [*local.sections["rules"].values(), *local.sections["indicators"].values()]
     texts = " ".join(str(attrs.astuple(each, recurse=False)) for each in written)
     read = set(re.findall(r"\bplan\.([\w.]*\w)", texts))
-    return local.written & read
+    read |= {target.not_below for target in local.sections["targets"].values()}
+    return (local.written & read) | read_by_statements(local)
 
 
 def _unknown_number(path: str, default: Draft) -> Problem:
@@ -107,6 +111,7 @@ def _merged_header(default: Header | None, local: Header | None) -> Header | Non
         title=local.title or default.title,
         region=local.region or default.region,
         year=default.year if local.year is None else local.year,
+        issued=default.issued if local.issued is None else local.issued,
     )
 
 
@@ -119,7 +124,13 @@ def _distinct_label(default: Draft, local: Draft) -> str:
 
 
 def _still_true(default: Draft, local: Draft) -> list[Problem]:
-    """The default's warnings without those about numbers that are replaced."""
-    return [
-        each for each in default.problems if each.where.rpartition(": ")[2] not in local.numbers
-    ]
+    """The default's warnings without those about numbers that are replaced.
+
+    Statements are checked again as a whole.
+    """
+    return [each for each in default.problems if not _replaced(each, local)]
+
+
+def _replaced(problem: Problem, local: Draft) -> bool:
+    path = problem.where.rpartition(": ")[2]
+    return path in local.numbers or path.startswith("statements.")

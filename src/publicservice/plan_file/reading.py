@@ -100,6 +100,7 @@ def _finished(draft: Draft) -> Plan:
         year_unknown=year.reason if isinstance(year, Unknown) else "",
         numbers=draft.numbers,
         adding_up=frozenset(draft.adding_up),
+        issued=draft.header.issued,
         origin=draft.origin,
         sources=draft.sources,
         warnings=problems,

@@ -12,8 +12,25 @@ from typing import Any
 
 from attrs import frozen
 
-from publicservice.plan_file.entries import read_phase, read_target
-from publicservice.plan_file.tables import Table, phase_table, target_table
+from publicservice.plan_file.reported import (
+    cohort_table,
+    read_cohort,
+    read_reported,
+    reported_table,
+)
+from publicservice.plan_file.statements import read_statement, statement_table
+from publicservice.plan_file.tables import Table
+from publicservice.plan_file.targets import read_target, target_table
+from publicservice.plan_file.timetable import (
+    deliverable_table,
+    event_table,
+    phase_table,
+    read_deliverable,
+    read_event,
+    read_phase,
+    read_schedule,
+    schedule_table,
+)
 from publicservice.plan_file.written import (
     indicator_table,
     read_indicator,
@@ -40,7 +57,13 @@ class Section:
 SECTIONS: Mapping[str, Section] = MappingProxyType({
     "phases": Section(read_phase, phase_table),
     "targets": Section(read_target, target_table),
+    "events": Section(read_event, event_table),
+    "deliverables": Section(read_deliverable, deliverable_table),
+    "schedule": Section(read_schedule, schedule_table),
     "registers": Section(read_register, register_table),
     "rules": Section(read_rule, rule_table),
     "indicators": Section(read_indicator, indicator_table),
+    "statements": Section(read_statement, statement_table),
+    "reported": Section(read_reported, reported_table),
+    "cohorts": Section(read_cohort, cohort_table),
 })  # fmt: skip

@@ -24,6 +24,7 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn
 
 from publicservice.model.calendar_date import PlanDate, looks_like_a_date, read_unknown
+from publicservice.model.date_reading import FIRST_YEAR, LAST_YEAR
 from publicservice.model.field import Scalar
 from publicservice.model.plan import Unknown
 from publicservice.model.problem import PlanError, Problem, PublicServiceError, nearest
@@ -34,12 +35,15 @@ Result = TypeVar("Result")
 Year = int | Unknown | None
 Due = PlanDate | str | None
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 EXAMPLES = {
     "programme": 'programme = "family-doctor"',
     "schema_version": "schema_version = 1",
     "source": 'source = { title = "…", issuer = "…", document = "000/5" }',
     "comparator": 'comparator = ">="',
+    "deadline": 'deadline = "11-30"',
+    "to": 'to = "county office"',
+    "days": "days = 10",
+    "steps": 'steps = [{ name = "…", days = 10 }]',
 }
 
 
@@ -159,6 +163,12 @@ def _one_of(choices: tuple[str, ...], raw: object, _: object) -> str:
     raise wrong_type("one of " + ", ".join(choices), raw, nearest(str(raw), choices))
 
 
+def _texts(raw: object, _: object) -> tuple[str, ...]:
+    if not isinstance(raw, list):
+        raise wrong_type("a list of texts", raw, 'write ["…", "…"]')
+    return tuple(structured(raw, list[str]))
+
+
 def _day(raw: object, _: object) -> date:
     if not isinstance(raw, date) or isinstance(raw, datetime):
         raise wrong_type("a date", raw, "write it like 2015-01-01, without quotes")
@@ -203,10 +213,12 @@ def _converter() -> Converter:
     converter.register_structure_hook(Scalar, _scalar)
     converter.register_structure_hook(Scalar | None, _scalar)
     converter.register_structure_hook_factory(
-        lambda shape: get_origin(shape) is Literal,
+        lambda shape: get_origin(shape) is Literal,  # type: ignore[comparison-overlap]
         lambda shape: partial(_one_of, get_args(shape)),
     )
     converter.register_structure_hook(Due, _due)
+    converter.register_structure_hook(PlanDate | str, _due)
+    converter.register_structure_hook_func(lambda shape: shape == tuple[str, ...], _texts)
     return converter
 
 

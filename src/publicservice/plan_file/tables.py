@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from attrs import asdict
 
-from publicservice.model.calendar_date import MonthDay, PlanDate
-from publicservice.model.label import Label
-from publicservice.model.plan import Number, Phase, Plan, Source, Step, Target
+from publicservice.model.plan import Number, Plan, Source, Step
 from publicservice.model.state import Known, PlanValue, Range, Unknown
+from publicservice.plan_file.timetable import date_value, remarks_table
 from publicservice.plan_file.toml_text import TomlValue
 
 Table = dict[str, TomlValue]
@@ -21,6 +20,7 @@ def header_table(plan: Plan) -> Table:
         "schema_version": plan.schema_version,
         "source": source_table(plan.source),
         **_given({"title": plan.title, "region": plan.region, "year": year}),
+        **({"issued": date_value(plan.issued)} if plan.issued else {}),
     }
 
 
@@ -41,30 +41,7 @@ def number_table(number: Number) -> Table:
     return {
         **content,
         **_given({"unit": number.unit, "kind": number.kind if unclear else ""}),
-        **_remarks(number.label, number.cite, number.note),
-    }
-
-
-def phase_table(phase: Phase) -> Table:
-    """A phase without its name, which is the table's own."""
-    dates = {"start": phase.start, "end": phase.end}
-    return {
-        **{key: _date(day) for key, day in dates.items() if day},
-        **_given({"crosses_year": phase.crosses_year}),
-        **_remarks(phase.label, phase.cite, phase.note),
-    }
-
-
-def target_table(target: Target) -> Table:
-    """A target without its name; the keys of its value stand beside its own."""
-    value = {k: v for k, v in number_table(target.value).items() if k not in ("label", "cite")}
-    due = _date(target.due) if isinstance(target.due, PlanDate) else target.due or ""
-    return {
-        "indicator": target.indicator,
-        "comparator": target.comparator,
-        **value,
-        **_given({"due": due}),
-        **_remarks(target.label, target.cite, target.note),
+        **remarks_table(number.label, number.cite, number.note),
     }
 
 
@@ -73,10 +50,6 @@ REQUIRED_OF_SOURCE = ("title", "issuer", "document")
 
 def _given(values: Table) -> Table:
     return {key: value for key, value in values.items() if value}
-
-
-def _remarks(label: Label, cite: str, note: str) -> Table:
-    return _given({"label": _given({"en": label.en, "zh": label.zh}), "cite": cite, "note": note})
 
 
 def _step_table(number: Number, step: Step) -> Table:
@@ -95,9 +68,3 @@ def _state_table(number: Number, step: Step) -> Table:
 def _figure(number: Number, value: PlanValue) -> TomlValue:
     figure = number.figure(value)
     return list(value) if isinstance(value, tuple) else figure
-
-
-def _date(day: PlanDate) -> TomlValue:
-    if isinstance(day.value, Unknown):
-        return {"unknown": day.value.reason}
-    return str(day.value) if isinstance(day.value, MonthDay) else day.value

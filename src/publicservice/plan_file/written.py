@@ -31,7 +31,7 @@ def read_rule(name: str, raw: Any) -> WrittenRule:
 
 
 def read_indicator(name: str, raw: Any) -> WrittenIndicator:
-    """``[indicators.coverage]``: where, of, over, unit, label, definition, cite."""
+    """``[indicators.coverage]``: where, value, per, of, over, by, unit, label, definition, cite."""
     return structured({**_table(raw), "name": name}, WrittenIndicator)
 
 

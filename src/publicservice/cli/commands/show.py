@@ -168,13 +168,24 @@ def _targets(page: Page, book: Values, *, origin: bool) -> None:
     page.table(
         columns,
         [
-            (target["name"], f"{_with_note(target)}\n{target['indicator']}".lstrip(),
+            (target["name"], f"{_with_note(target)}\n{_way(target)}".lstrip(),
              f"{sign(target['comparator'])} {number_text(target['value'])}",
              str(target["due_on"] or target["due"] or ""), target["cite"],
              target["origin"] * origin)
             for target in book["targets"]
         ],
     )  # fmt: skip
+
+
+def _way(target: Values) -> str:
+    """The indicator, where it is asked of what, and the way to it."""
+    lines = [target["indicator"]]
+    lines += [f"in every {target['level']}"] if target["level"] else []
+    lines += [f"{group}: {value}" for group, value in target["values"].items()]
+    lines += [f"{key}: {target[key]}" for key in ("baseline", "task") if target[key]]
+    lines += [f"by {each['due']}: {each['value']}" for each in target["milestones"]]
+    lines += [f"{target['pace']} from {target['from']}"] if target["pace"] else []
+    return "\n".join(lines)
 
 
 def _indicators(page: Page, book: Values, *, origin: bool) -> None:
@@ -201,7 +212,12 @@ def _counted(indicator: Values) -> str:
     of = indicator["population"]
     population = f"{indicator['register']} where {of}" if of else f"all {indicator['register']}"
     share = f"share of {population}" if indicator["unit"] == "%" else f"number of {population}"
-    lines = (_labels(indicator), indicator["definition"], f"{share}: {indicator['counts']}")
+    if indicator["value"]:
+        share = f"total of {indicator['value']}"
+        share += f" per total of {indicator['per']}" if indicator["per"] else ""
+        share += f" over {population}"
+    told = ": ".join(filter(None, (share, indicator["counts"])))
+    lines = (_labels(indicator), indicator["definition"], told)
     return "\n".join(filter(None, lines))
 
 
