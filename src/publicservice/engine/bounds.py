@@ -99,14 +99,17 @@ def _product(
     low, high = function(left.floor, right.floor), function(left.high, right.high)
     if nonnegative:
         return Bounds(low, high, exact=False, nonnegative=True)
-    ends = [low, function(left.floor, right.high), function(left.high, right.floor), high]
+    factor = right.constant if left.constant is None else left.constant
+    if factor is not None:
+        ends = (low, high) if factor >= 0 else (high, low)
+        return Bounds(*ends, exact=False, nonnegative=False)
+    ends_of_both = (left.floor, left.high, right.floor, right.high)
+    known = ~reduce(lambda one, other: one | other, [end.is_null() for end in ends_of_both])
+    four = (low, function(left.floor, right.high), function(left.high, right.floor), high)
     rising = (left.floor >= literal(0)) & (right.floor >= literal(0))
-    least = reduce(lambda one, other: choose(one <= other, one, other), ends)
-    most = reduce(lambda one, other: choose(one >= other, one, other), ends)
-    all_known = ~reduce(lambda one, other: one | other, [end.is_null() for end in ends])
     return Bounds(
-        choose(rising, low, choose(all_known, least, unknown("count"))),
-        choose(rising, high, choose(all_known, most, unknown("count"))),
+        choose(rising, low, choose(known, nw.min_horizontal(*four), unknown("count"))),
+        choose(rising, high, choose(known, nw.max_horizontal(*four), unknown("count"))),
         exact=False,
         nonnegative=False,
     )
@@ -168,7 +171,7 @@ def compare(operator: Comparison, left: Bounds, right: Bounds) -> nw.Expr:
 
 def _floor_may_decide(left: Bounds, right: Bounds) -> bool:
     """Whether "not negative" alone can settle the comparison with an unknown number."""
-    if not (left.nonnegative and right.nonnegative):
+    if not any(side.nonnegative and side.constant is None for side in (left, right)):
         return False
     constants = [c for c in (left.constant, right.constant) if c is not None]
     return not constants or min(constants) <= 0

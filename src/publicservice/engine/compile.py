@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import reduce
 
@@ -46,15 +46,16 @@ def lookup_column(via: str, name: str) -> str:
 class Compiler:
     """Compiles trees over one register whose frame already holds lookups and related facts.
 
-    `related` names the column of each related fact, `columns` those of parts already computed.
-    Numeric rules and facts have a second column for what is possible; `numeric_rules` tells
-    which rules are never negative.
+    `related` names the column of each related fact, `columns` those of conditions already computed;
+    `steps` holds the numbers already computed. Numeric rules and facts have a second column for
+    what is possible; `numeric_rules` tells which rules are never negative.
     """
 
     figures: Figures
-    related: Mapping[RelatedNode, str]
+    related: dict[RelatedNode, str] = field(factory=dict)
     numeric_rules: dict[str, bool] = field(factory=dict)
     columns: dict[Node, str] = field(factory=dict)
+    steps: dict[Node, Bounds] = field(factory=dict)
 
     def condition(self, node: Node) -> nw.Expr:  # noqa: C901 - one case a node
         """A three-valued boolean expression: true, false, or null for unknown."""
@@ -84,8 +85,10 @@ class Compiler:
                 return self._compare(node)
         raise TypeError(f"{type(node).__name__} is not a condition")
 
-    def bounds(self, node: Node) -> Bounds:
+    def bounds(self, node: Node) -> Bounds:  # noqa: C901 - one case a node
         """The interval of a numeric node."""
+        if node in self.steps:
+            return self.steps[node]
         match node:
             case LiteralNode(value=int(value)):
                 return Bounds.of_constant(value)

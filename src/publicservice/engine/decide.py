@@ -9,9 +9,10 @@ import narwhals as nw
 from attrs import frozen
 
 from publicservice.engine.compile import SUFFIX_POSSIBLE, Compiler
-from publicservice.engine.literals import choose, is_false, literal, unknown
+from publicservice.engine.literals import choose, is_false, literal, look_up
 from publicservice.engine.reasons import ReasonSearch
 from publicservice.engine.scope import Scope, Tables, open_scope
+from publicservice.engine.steps import with_steps
 from publicservice.model.expression import FieldNode, Node, rules_read, walk
 from publicservice.model.numbers import Figures
 from publicservice.model.parts import parts_of
@@ -43,21 +44,20 @@ def decide(
     base = tables.frame(programme.unit)
     assert base is not None, "the caller checks that the unit's register was supplied"
     rules = programme.rules
-    scope = open_scope(
-        programme.unit, base, [*(rule.node for rule in rules.values()), *extra], tables, figures
-    )
+    trees = [rule.node for rule in rules.values()]
+    scope = open_scope(programme.unit, base, trees, tables, figures)
     frame = scope.frame
     for layer in _layers(rules):
+        frame = with_steps(frame, scope.compiler, [rule.node for rule in layer])
         frame = _with_parts(frame, scope, layer)
         frame = frame.with_columns(*[c for rule in layer for c in _columns(rule, scope, figures)])
-    frame = frame.with_columns(
-        _outcome().alias("outcome"),
-        ReasonSearch(programme, scope.compiler).search("eligible").alias("reasons"),
-    )
-    frame = frame.with_columns(_category(programme).alias("category"))
+    frame = ReasonSearch(programme, scope.compiler).with_reasons(frame, "eligible")
+    frame = frame.with_columns(_outcome().alias("outcome"), _category(programme).alias("category"))
     published = _published(programme)
     decisions = frame.select(*[nw.col(name).alias(alias) for alias, name in published.items()])
-    return Decided(frame, scope.compiler, decisions, tuple(published))
+    scope.frame = frame
+    scope.widen(extra, tables)
+    return Decided(scope.frame, scope.compiler, decisions, tuple(published))
 
 
 def _layers(rules: Mapping[str, RecordedRule]) -> list[list[RecordedRule]]:
@@ -118,11 +118,13 @@ def _outcome() -> nw.Expr:
 
 def _category(programme: type[Programme]) -> nw.Expr:
     """The first category that holds; undetermined where an earlier one may hold instead."""
-    result = unknown("text")
-    for name in reversed(programme.categories):
+    texts = dict(enumerate((UNDETERMINED, *programme.categories), start=1))
+    none, undetermined = literal(0), literal(1)
+    result = none
+    for number, name in reversed(list(enumerate(programme.categories, start=2))):
         holds = nw.col(name)
-        result = choose(holds, literal(name), choose(~holds, result, literal(UNDETERMINED)))
-    return choose(is_false(nw.col("eligible")), unknown("text"), result)
+        result = choose(holds, literal(number), choose(~holds, result, undetermined))
+    return look_up(choose(is_false(nw.col("eligible")), none, result), texts)
 
 
 def _published(programme: type[Programme]) -> dict[str, str]:

@@ -171,11 +171,16 @@ class Case:
                 return cast(Interval, self.rule(name))
             case RelatedNode():
                 return self._related_interval(node)
+            case ArithmeticNode(operator="*", left=left, right=right):
+                return self._product(left, right, lambda one, other: one * other)
             case ArithmeticNode(operator=operator, left=left, right=right):
-                return _ARITHMETIC[operator](self.interval(left), self.interval(right))
+                operation = _add if operator == "+" else _subtract
+                return operation(self.interval(left), self.interval(right))
             case PercentNode(amount=amount, percent=share, rounding=rounding):
                 half = MILLION if rounding == "half_up" else 0
-                return _percent(self.interval(amount), self.interval(share), half)
+                return self._product(
+                    amount, share, lambda one, part: (2 * one * part + half) // (2 * MILLION)
+                )
             case BoundNode(which=which, left=left, right=right):
                 operation = _lesser if which == "min" else _greater
                 return operation(self.interval(left), self.interval(right))
@@ -186,6 +191,20 @@ class Case:
                 both = self.interval(then), self.interval(otherwise)
                 return Interval(_lesser(*both).low, _greater(*both).high)
         raise TypeError(f"{type(node).__name__} is not a number")
+
+    def _product(self, left: Node, right: Node, function: Callable[[int, int], int]) -> Interval:
+        stated = (self._stated(node) for node in (left, right))
+        factor = next((value for value in stated if value is not None), None)
+        return _product(self.interval(left), self.interval(right), factor, function)
+
+    def _stated(self, node: Node) -> int | None:
+        """The number itself where the rule or the plan states it."""
+        if isinstance(node, LiteralNode):
+            return cast(int, node.value)
+        if isinstance(node, PlanNode):
+            low, high = self.figures.interval(node.path)
+            return low if low == high else None
+        return None
 
     def _plain(self, node: Node) -> Any:
         match node:
@@ -323,23 +342,23 @@ def _subtract(left: Interval, right: Interval) -> Interval:
     return Interval(difference(left.low, right.high), difference(left.high, right.low))
 
 
-def _multiply(left: Interval, right: Interval) -> Interval:
-    return _product(left, right, lambda one, other: one * other)
+def _product(
+    left: Interval, right: Interval, factor: int | None, function: Callable[[int, int], int]
+) -> Interval:
+    """A function that rises or falls steadily with either operand, the other held.
 
-
-def _percent(amount: Interval, share: Interval, half: int) -> Interval:
-    return _product(amount, share, lambda one, part: (2 * one * part + half) // (2 * MILLION))
-
-
-def _product(left: Interval, right: Interval, function: Callable[[int, int], int]) -> Interval:
-    """A function that rises or falls steadily with either operand, the other held."""
+    `factor` is the operand that is a stated number, if one is.
+    """
 
     def of(one: int | None, other: int | None) -> int | None:
         return None if one is None or other is None else function(one, other)
 
     low, high = of(left.low, right.low), of(left.high, right.high)
-    if all(end is not None and end >= 0 for end in (left.low, right.low)):
+    rising = all(end is not None and end >= 0 for end in (left.low, right.low))
+    if rising or (factor is not None and factor >= 0):
         return Interval(low, high)
+    if factor is not None:
+        return Interval(high, low)
     ends = [low, of(left.low, right.high), of(left.high, right.low), high]
     known = [end for end in ends if end is not None]
     return Interval(min(known), max(known)) if len(known) == len(ends) else Interval(None, None)
@@ -355,10 +374,3 @@ def _greater(left: Interval, right: Interval) -> Interval:
     lows = [low for low in (left.low, right.low) if low is not None]
     high = None if left.high is None or right.high is None else max(left.high, right.high)
     return Interval(max(lows) if lows else None, high)
-
-
-_ARITHMETIC: dict[str, Callable[[Interval, Interval], Interval]] = {
-    "+": _add,
-    "-": _subtract,
-    "*": _multiply,
-}

@@ -7,97 +7,112 @@ not hold, what leaves it open are its unknown parts, and so on. A code reads ``p
 
 from __future__ import annotations
 
-from typing import Literal
+from functools import cache, reduce
+from itertools import product
+from typing import Any, Literal
 
 import narwhals as nw
 from attrs import define, field
 
 from publicservice.engine.compile import Compiler
-from publicservice.engine.literals import choose, is_false, is_true, literal, unknown
+from publicservice.engine.literals import choose, literal, look_up
 from publicservice.model.expression import AllNode, AnyNode, Node, NotNode, RuleNode
 from publicservice.model.parts import Part, is_composite, parts_of
 from publicservice.model.programme import Programme
 from publicservice.model.rule import RecordedRule
 
 State = Literal["yes", "no", "unknown"]
-OPPOSITE: dict[State, State] = {"yes": "no", "no": "yes", "unknown": "unknown"}
 SEPARATOR = ";"
+STATES: tuple[State, ...] = ("unknown", "no", "yes")
+"""A state's number is its place, from 1 on; 0 stands for a part that decided nothing."""
+
+BASE = 1 + len(STATES)
+TOGETHER, TOGETHER_ON_POLARS = 3, 6
+"""So many parts are looked up at once: 63 and 4,095 texts. Polars hashes, others search in turn."""
 
 
 @define
 class ReasonSearch:
-    """Collects, for every part, on which rows it decided and in which state."""
+    """Collects, for every part, on which rows it decided, as one condition for each way to it.
+
+    `states` names the column that holds the state of a condition, as a number.
+    """
 
     programme: type[Programme]
     compiler: Compiler
-    found: dict[tuple[str, State], list[nw.Expr]] = field(factory=dict)
-    _codes: dict[str, dict[Node, Part]] = field(factory=dict)
+    states: dict[Node, str] = field(factory=dict)
+    decided: dict[str, tuple[nw.Expr, list[nw.Expr]]] = field(factory=dict)
+    _parts: dict[str, dict[Node, Part]] = field(factory=dict)
 
-    def search(self, name: str) -> nw.Expr:
-        """The reasons for the state of a criterion, as one text column."""
+    def with_reasons(self, frame: nw.LazyFrame[Any], name: str) -> nw.LazyFrame[Any]:
+        """Add the column `reasons`: why the criterion stands where it stands."""
         rule = self.programme.rules[name]
-        value = nw.col(name)
-        for state, active in _states(value).items():
-            self._visit_rule(rule, state, active)
-        return nw.concat_str(self._pieces(), separator=SEPARATOR, ignore_nulls=True)
+        self._visit_rule(rule, literal(True))
+        together = TOGETHER_ON_POLARS if frame.implementation.is_polars() else TOGETHER
+        texts = [look_up(self._number(codes), _texts(codes)) for codes in self._groups(together)]
+        reasons = nw.concat_str(texts, separator=SEPARATOR, ignore_nulls=True)
+        return frame.with_columns(*self._numbers()).with_columns(reasons.alias("reasons"))
 
-    def _pieces(self) -> list[nw.Expr]:
-        codes = dict.fromkeys(code for code, _ in self.found)
-        pieces = []
-        for code in codes:
-            piece = unknown("text")
-            for state in ("unknown", "no", "yes"):
-                rows = self.found.get((code, state))
-                if rows:
-                    decided = rows[0]
-                    for more in rows[1:]:
-                        decided = decided | more
-                    piece = choose(decided, literal(f"{code}={state}"), piece)
-            pieces.append(piece)
-        return pieces
+    def _groups(self, size: int) -> list[tuple[str, ...]]:
+        codes = tuple(self.decided)
+        return [codes[first : first + size] for first in range(0, len(codes), size)]
 
-    def _visit_rule(self, rule: RecordedRule, state: State, active: nw.Expr) -> None:
+    def _numbers(self) -> list[nw.Expr]:
+        """The state of every condition that was visited, as a number."""
+        unknown, no, yes = (literal(number) for number, _ in enumerate(STATES, start=1))
+        conditions = {name: self.compiler.condition(node) for node, name in self.states.items()}
+        return [choose(c, yes, choose(~c, no, unknown)).alias(n) for n, c in conditions.items()]
+
+    def _number(self, codes: tuple[str, ...]) -> nw.Expr:
+        """Which of the parts decided and how they stood: one digit for each part."""
+        digits = []
+        for place, code in enumerate(codes):
+            state, ways = self.decided[code]
+            digit = choose(reduce(lambda a, b: a | b, ways), state, literal(0))
+            digits.append(digit * literal(BASE**place) if place else digit)
+        return reduce(lambda a, b: a + b, digits)
+
+    def _visit_rule(self, rule: RecordedRule, deciding: nw.Expr) -> None:
+        """`deciding` is true on the rows on which the rule's state decides."""
+        state = self._state(RuleNode(rule.name, rule.kind))
         if self.compiler.figures.not_in_force(rule.node) is None:
-            self._visit(rule, rule.node, state, active)
+            self._visit(rule, rule.node, state, deciding)
         else:  # no part of it decided: the rule as a whole does not hold yet
-            self.found.setdefault((rule.name, state), []).append(active)
+            self._add(rule.name, state, deciding)
 
-    def _visit(self, rule: RecordedRule, node: Node, state: State, active: nw.Expr) -> None:
+    def _visit(self, rule: RecordedRule, node: Node, state: nw.Expr, deciding: nw.Expr) -> None:
+        """A conjunction or a disjunction is decided by the parts that share its state."""
         match node:
             case NotNode(part=part):
-                self._visit(rule, part, OPPOSITE[state], active)
-            case AllNode(parts=children) if is_composite(node):
-                self._visit_parts(rule, children, state, active, every="yes")
-            case AnyNode(parts=children):
-                self._visit_parts(rule, children, state, active, every="no")
+                self._visit(rule, part, self._state(part), deciding)
+            case AllNode(parts=parts) | AnyNode(parts=parts) if is_composite(node):
+                for part in parts:
+                    own = self._state(part)
+                    self._visit(rule, part, own, deciding & (own == state))
             case RuleNode(name=name):
-                self._visit_rule(self.programme.rules[name], state, active)
+                self._visit_rule(self.programme.rules[name], deciding)
             case _:
-                code = self._code(rule, node)
-                self.found.setdefault((code, state), []).append(active)
+                self._add(self._code(rule, node), state, deciding)
 
-    def _visit_parts(
-        self,
-        rule: RecordedRule,
-        children: tuple[Node, ...],
-        state: State,
-        active: nw.Expr,
-        *,
-        every: State,
-    ) -> None:
-        """In the state `every` all parts decide together; otherwise those that share the state."""
-        for child in children:
-            if state == every:
-                self._visit(rule, child, state, active)
-            else:
-                same = _states(self.compiler.condition(child))[state]
-                self._visit(rule, child, state, active & same)
+    def _add(self, code: str, state: nw.Expr, deciding: nw.Expr) -> None:
+        self.decided.setdefault(code, (state, []))[1].append(deciding)
+
+    def _state(self, node: Node) -> nw.Expr:
+        return nw.col(self.states.setdefault(node, f"__state{len(self.states)}"))
 
     def _code(self, rule: RecordedRule, node: Node) -> str:
-        if rule.name not in self._codes:
-            self._codes[rule.name] = {part.node: part for part in parts_of(rule)}
-        return self._codes[rule.name][node].code
+        if rule.name not in self._parts:
+            self._parts[rule.name] = {part.node: part for part in parts_of(rule)}
+        return self._parts[rule.name][node].code
 
 
-def _states(value: nw.Expr) -> dict[State, nw.Expr]:
-    return {"yes": is_true(value), "no": is_false(value), "unknown": value.is_null()}
+@cache
+def _texts(codes: tuple[str, ...]) -> dict[int, str]:
+    """The reasons that each number stands for; 0 stands for none."""
+    texts = {}
+    for digits in product(range(BASE), repeat=len(codes)):
+        number = sum(digit * BASE**place for place, digit in enumerate(digits))
+        named = [(code, digit) for code, digit in zip(codes, digits, strict=True) if digit]
+        texts[number] = SEPARATOR.join(f"{code}={STATES[digit - 1]}" for code, digit in named)
+    del texts[0]
+    return texts

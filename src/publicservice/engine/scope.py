@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
 from typing import Any, Protocol
 
 import narwhals as nw
@@ -14,6 +15,7 @@ from attrs import define, field
 
 from publicservice.engine.compile import SUFFIX_POSSIBLE, Compiler, lookup_column
 from publicservice.engine.literals import choose, is_false, literal, tally, unknown
+from publicservice.engine.steps import with_steps
 from publicservice.model.expression import FieldNode, Node, RelatedNode, walk
 from publicservice.model.link import Link, link_between
 from publicservice.model.numbers import Figures
@@ -36,8 +38,26 @@ class Tables(Protocol):
 class Scope:
     """A frame of one register, widened, and the compiler for trees over it."""
 
+    register: type[Register]
     frame: nw.LazyFrame[Any]
     compiler: Compiler
+    _lookups: set[FieldNode] = field(factory=set)
+
+    def widen(self, trees: Iterable[Node], tables: Tables) -> None:
+        """Join to the frame what the trees read from other registers and is not there yet."""
+        nodes = dict.fromkeys(node for tree in trees for node in walk(tree))
+        lookups = [n for n in nodes if isinstance(n, FieldNode) and n.via]
+        lookups = [node for node in lookups if node not in self._lookups]
+        self._lookups.update(lookups)
+        self.frame = _join_lookups(self.register, self.frame, lookups, tables)
+        related = [node for node in nodes if isinstance(node, RelatedNode)]
+        related = [node for node in related if node not in self.compiler.related]
+        joiner = _RelatedJoiner(
+            self.register, self.frame, tables, self.compiler.figures, self.compiler.related
+        )
+        for (owner_link, _), group in _grouped(self.register, related).items():
+            joiner.join(owner_link, group)
+        self.frame = joiner.frame
 
 
 def open_scope(
@@ -48,14 +68,9 @@ def open_scope(
     figures: Figures,
 ) -> Scope:
     """Join to the register's frame what the trees read from other registers."""
-    nodes = dict.fromkeys(node for tree in trees for node in walk(tree))
-    lookups = [node for node in nodes if isinstance(node, FieldNode) and node.via]
-    related = [node for node in nodes if isinstance(node, RelatedNode)]
-    frame = _join_lookups(register, frame, lookups, tables)
-    joiner = _RelatedJoiner(register, frame, tables, figures)
-    for (owner_link, _), group in _grouped(register, related).items():
-        joiner.join(owner_link, group)
-    return Scope(joiner.frame, Compiler(figures, joiner.columns))
+    scope = Scope(register, frame, Compiler(figures))
+    scope.widen(trees, tables)
+    return scope
 
 
 def _join_lookups(
@@ -101,7 +116,7 @@ class _RelatedJoiner:
     frame: nw.LazyFrame[Any]
     tables: Tables
     figures: Figures
-    columns: dict[RelatedNode, str] = field(factory=dict)
+    columns: dict[RelatedNode, str]
 
     def join(self, link: Link, nodes: list[RelatedNode]) -> None:
         for node in nodes:
@@ -129,11 +144,13 @@ class _RelatedJoiner:
     ) -> nw.LazyFrame[Any]:
         trees = [tree for node in nodes for tree in (node.where, node.value) if tree is not None]
         scope = open_scope(nodes[0].register, other, trees, self.tables, self.figures)
-        terms: list[nw.Expr] = []
-        for node in nodes:
-            terms += self._terms(node, scope.compiler)
-        frame = scope.frame.select(nw.col(link.other).alias(LINK_KEY), *terms)
-        frame = frame.filter(~nw.col(LINK_KEY).is_null())
+        frame = scope.frame.filter(~nw.col(link.other).is_null())
+        frame = with_steps(frame, scope.compiler, trees)
+        frame = frame.with_columns(*[self._counted(node, scope.compiler) for node in nodes])
+        counted = (nw.col(self._counted_name(node)) for node in nodes)
+        frame = frame.filter(reduce(lambda a, b: a | b, (~is_false(c) for c in counted)))
+        terms = [term for node in nodes for term in self._terms(node, scope.compiler)]
+        frame = frame.select(nw.col(link.other).alias(LINK_KEY), *terms)
         names = [name for node in nodes for name in self._term_names(node)]
         # DuckDB sums integers into a wider type, so every sum is brought back to Int64.
         return frame.group_by(LINK_KEY).agg(
@@ -145,12 +162,18 @@ class _RelatedJoiner:
         ends = ("sure", "maybe", "unbounded") if node.what == "total" else ("sure", "maybe")
         return [f"{name}_{end}" for end in ends]
 
+    def _counted_name(self, node: RelatedNode) -> str:
+        return f"{self.columns[node]}_counted"
+
+    def _counted(self, node: RelatedNode, compiler: Compiler) -> nw.Expr:
+        """Per related row: whether it counts; for `all`, whether it fails the condition."""
+        holds = literal(True) if node.where is None else compiler.condition(node.where)
+        return (~holds if node.what == "all" else holds).alias(self._counted_name(node))
+
     def _terms(self, node: RelatedNode, compiler: Compiler) -> list[nw.Expr]:
         """Per related row: what it adds for sure, what it may add, and whether without bound."""
-        holds = literal(True) if node.where is None else compiler.condition(node.where)
+        holds = nw.col(self._counted_name(node))
         names = self._term_names(node)
-        if node.what == "all":
-            holds = ~holds  # counted are the rows that fail
         if node.value is None:
             return [tally(holds).alias(names[0]), tally(holds.is_null()).alias(names[1])]
         value = compiler.bounds(node.value)

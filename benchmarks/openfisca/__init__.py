@@ -1,0 +1,1 @@
+"""A household allowance in OpenFisca-core, as its documentation says, and the same rules here."""

@@ -1,0 +1,41 @@
+"""What it costs to begin: each command in new processes, the interpreter alone for comparison.
+
+python -m benchmarks.start
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from statistics import median
+
+from benchmarks.measuring import ROOT
+
+COMMANDS = {
+    "python alone": ["-c", "pass"],
+    "import publicservice": ["-c", "import publicservice"],
+    "publicservice list": ["-m", "publicservice", "list"],
+    "import polars": ["-c", "import polars"],
+    "import publicservice, narwhals, polars": ["-c", "import publicservice, narwhals, polars"],
+}
+
+
+def main() -> None:
+    """The commands in turn, so that what else the machine does falls on all alike."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=15)
+    options = parser.parse_args()
+    taken: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    for _ in range(options.runs):
+        for name, arguments in COMMANDS.items():
+            began = time.perf_counter()
+            subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True, capture_output=True)
+            taken[name].append(time.perf_counter() - began)
+    for name, times in taken.items():
+        print(f"{name:40} median {1000 * median(times):6.0f} ms, least {1000 * min(times):6.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
