@@ -1,0 +1,78 @@
+"""What the contract asks of a programme and its plan, as sentences about what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from publicservice.model.expression import FieldNode, RelatedNode, walk
+from publicservice.model.field import Field
+from publicservice.model.label import Label
+from publicservice.model.plan import Plan
+from publicservice.model.programme import Programme
+from publicservice.model.rule import RecordedRule
+from publicservice.plan_file import dump_plan, read_plan_text
+
+
+def missing_labels(programme: type[Programme]) -> Iterator[str]:
+    """Everything without a name in English or in Chinese."""
+    yield from _of_label(f"{programme.__name__}, the programme", programme.label(), "en, zh")
+    for rule in programme.rules.values():
+        yield from _of_label(f"{rule.defined_in}.{rule.name}", rule.label, "the first two texts")
+    for indicator in programme.indicators.values():
+        place = f"{indicator.defined_in}.{indicator.name}"
+        yield from _of_label(place, indicator.label, "the first two texts")
+    for register in programme.registers_read():
+        if not register.zh:
+            yield f"{register.__name__} has no Chinese name: write zh = '…' in its body"
+        for field in register.fields.values():
+            yield from _of_field(f"{register.__name__}.{field.name}", field)
+
+
+def missing_citations(programme: type[Programme], plan: Plan) -> Iterator[str]:
+    """Rules, indicators and plan numbers that do not say which clause they stand in.
+
+    A rule that only combines others, or compares them with plan numbers, needs none: those cite.
+    """
+    for rule in programme.rules.values():
+        if not rule.cite and _reads_registers(rule):
+            yield f"{rule.defined_in}.{rule.name} cites no clause: add cite='二(一)'"
+    for indicator in programme.indicators.values():
+        if not indicator.cite and not indicator.definition:
+            place = f"{indicator.defined_in}.{indicator.name}"
+            yield f"{place} has neither clause nor definition: add cite='…' or definition='…'"
+    for path, number in plan.numbers.items():
+        if not number.cite:
+            yield f"plan, {path} cites no clause: add cite = '…' to the number"
+
+
+def round_trip_differences(plan: Plan) -> Iterator[str]:
+    """What a plan loses when it is written as a file and read again."""
+    again = read_plan_text(dump_plan(plan), "written plan")
+    for part in ("source", "year", "numbers", "phases", "targets"):
+        one, other = getattr(plan, part), getattr(again, part)
+        if one != other:
+            yield f"the plan's {part}: {one!r} became {other!r} after writing and reading"
+    if plan != again:
+        yield "the plan is another one after writing and reading"
+
+
+def days_to_try(plan: Plan, at: date) -> list[date]:
+    """The date, and the last day before and the first day of every change of a plan number."""
+    changes = [day for change in plan.dates for day in (change - timedelta(days=1), change)]
+    return list(dict.fromkeys((at, *changes)))
+
+
+def _of_label(place: str, label: Label, where: str) -> Iterator[str]:
+    for language, text in (("English", label.en), ("Chinese", label.zh)):
+        if not text:
+            yield f"{place} has no {language} name: {where}"
+
+
+def _of_field(place: str, field: Field) -> Iterator[str]:
+    if not field.zh:
+        yield f"{place} has no Chinese name, by which files are read too: add zh='…'"
+
+
+def _reads_registers(rule: RecordedRule) -> bool:
+    return any(isinstance(node, FieldNode | RelatedNode) for node in walk(rule.node))

@@ -1,0 +1,191 @@
+"""Which thresholds of a programme have a case on each side, and which none touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, cast
+
+from attrs import define, field
+
+from publicservice.engine.because import STATE
+from publicservice.engine.interpret import Case as CaseOfARow
+from publicservice.engine.interpret import Truth
+from publicservice.in_use import programme as programme_in_use
+from publicservice.model.plan import Plan
+from publicservice.model.programme import Programme
+from publicservice.output import to_polars
+from publicservice.testing.case_check import Evaluated, evaluate_case
+from publicservice.testing.cases import Case
+from publicservice.testing.made import MadeRegisters, Row
+from publicservice.testing.threshold import Threshold, owned_trees, seen, thresholds
+
+if TYPE_CHECKING:
+    from publicservice.registers import Registers
+
+UNTOUCHED = "no case touches it"
+MET, NOT_MET = ("met",), ("not_met", "pending", "missed")
+
+
+@define
+class Sides:
+    """How often a threshold was met, not met or unknown, and how near a case came to it."""
+
+    yes: int = 0
+    no: int = 0
+    unknown: int = 0
+    nearest_yes: int | None = None
+    nearest_no: int | None = None
+
+    def count(self, truth: Truth, distance: int | None = None) -> None:
+        """Note one case."""
+        if truth is None:
+            self.unknown += 1
+        elif truth:
+            self.yes += 1
+            self.nearest_yes = _nearer(self.nearest_yes, distance)
+        else:
+            self.no += 1
+            self.nearest_no = _nearer(self.nearest_no, distance)
+
+    @property
+    def lack(self) -> str:
+        """What is missing, in words; empty where there is a case on each side."""
+        if not self.yes and not self.no:
+            return UNTOUCHED
+        return "" if self.yes and self.no else f"no case where it is {'no' if self.yes else 'yes'}"
+
+    @property
+    def gap(self) -> int | None:
+        """Between the nearest cases on the two sides: days or units; 1 is as near as can be."""
+        if self.nearest_yes is None or self.nearest_no is None:
+            return None
+        return self.nearest_yes + self.nearest_no
+
+
+@define
+class Coverage:
+    """The thresholds of a programme and what its cases touch. Made by `coverage`.
+
+    Attributes:
+        sides: by threshold.
+        states: by rule, the states of criteria that cases showed: yes, no, unknown.
+        unread: plan numbers that no rule and no indicator reads.
+    """
+
+    sides: dict[Threshold, Sides] = field(factory=dict)
+    states: dict[str, set[str]] = field(factory=dict)
+    unread: tuple[str, ...] = ()
+
+    @property
+    def lacking(self) -> dict[Threshold, str]:
+        """The thresholds without a case on each side, and what they lack."""
+        return {threshold: sides.lack for threshold, sides in self.sides.items() if sides.lack}
+
+    @property
+    def wide(self) -> dict[Threshold, int]:
+        """The thresholds whose nearest cases are more than one day or unit apart."""
+        gaps = {threshold: sides.gap for threshold, sides in self.sides.items()}
+        return {threshold: gap for threshold, gap in gaps.items() if gap is not None and gap > 1}
+
+    def __str__(self) -> str:
+        covered = len(self.sides) - len(self.lacking)
+        lines = [f"{covered} of {len(self.sides)} thresholds have a case on each side"]
+        lines += [f"  {threshold}: {lack}" for threshold, lack in self.lacking.items()]
+        for threshold, gap in self.wide.items():
+            lines.append(f"  {threshold}: the nearest cases are {gap} apart")
+        lines += [f"  {path}: no rule reads this number" for path in self.unread]
+        return "\n".join(lines)
+
+
+def coverage(cases: Iterable[Case], programme: type[Programme] | str | None = None) -> Coverage:
+    """Evaluate the cases and note on which side of every threshold each of them lies.
+
+    .. code-block:: python
+
+        import publicservice.plugins.family_doctor as family_doctor
+        from publicservice.testing import coverage, read_cases
+
+        report = coverage(read_cases(family_doctor)[:3])
+        print(report)
+
+    Conditions are counted wherever a case evaluates them. A phase or a target is counted where the
+    case expects something of it.
+    """
+    report = Coverage()
+    for case in cases:
+        evaluated = evaluate_case(case, programme)
+        if not report.sides:
+            _prepare(report, evaluated.evaluation.programme, case.at)
+        _note_conditions(report, evaluated)
+        _note_plan(report, case, evaluated.evaluation.plan)
+    return report
+
+
+def conformed(programme: type[Programme], registers: Registers) -> MadeRegisters:
+    """The registers after intake, as plain rows."""
+    tables: dict[str, dict[str, Row]] = {}
+    complete: dict[str, date] = {}
+    for register in programme.registers_read():
+        table = registers.table(register)
+        if table is None:
+            continue
+        rows = tables.setdefault(register.register, {})
+        for row in to_polars(table.frame).iter_rows(named=True):
+            rows.setdefault(row[register.key()], {}).update(row)
+        if until := registers.complete_until(register.register):
+            complete[register.register] = until
+    return MadeRegisters({name: list(rows.values()) for name, rows in tables.items()}, complete)
+
+
+def _prepare(report: Coverage, programme: type[Programme], at: date) -> None:
+    plan = programme_in_use(programme).plan
+    report.sides = {found: Sides() for found in thresholds(programme, plan, at)}
+    report.states = {rule.name: set() for rule in programme.rules.values() if rule.kind == "bool"}
+    read = set(programme.plan_paths())
+    report.unread = tuple(path for path in plan.numbers if path not in read)
+
+
+def _note_conditions(report: Coverage, evaluated: Evaluated) -> None:
+    programme, figures = evaluated.evaluation.programme, evaluated.evaluation.figures
+    made = conformed(programme, evaluated.registers)
+    for owner, register, tree in owned_trees(programme):
+        for row in made.tables.get(register.register, ()):
+            case = CaseOfARow(register, row, made, figures, programme.rules)
+            for node, truth, distance in seen(case, tree):
+                report.sides[Threshold(owner, node, "")].count(truth, distance)
+            if owner in report.states:
+                report.states[owner].add(STATE[cast(Truth, case.rule(owner))])
+
+
+def _note_plan(report: Coverage, case: Case, plan: Plan) -> None:
+    """The dates and targets that the case says something about."""
+    for name in case.expect.phases:
+        start, end = plan.phases[name].window(plan.calendar_year)
+        _note_day(report, f"phases.{name}", "start", start, case.at)
+        _note_day(report, f"phases.{name}", "end", _day_after(end), case.at)
+    for name, status in case.expect.targets.items():
+        if status in MET + NOT_MET:
+            report.sides[Threshold(f"targets.{name}", "value", "")].count(status in MET)
+        due = _day_after(plan.due(plan.targets[name]))
+        _note_day(report, f"targets.{name}", "due", due, case.at)
+    for path, number in plan.numbers.items():
+        for day in number.dates:
+            _note_day(report, path, f"since {day}", day, case.at)
+
+
+def _note_day(report: Coverage, owner: str, what: str, day: object, at: date) -> None:
+    threshold = Threshold(owner, what, "")
+    if threshold in report.sides and isinstance(day, date):
+        report.sides[threshold].count(at >= day, abs((at - day).days))
+
+
+def _day_after(day: object) -> object:
+    """The first day on which something that ends on that day is over."""
+    return day + timedelta(days=1) if isinstance(day, date) else day
+
+
+def _nearer(known: int | None, distance: int | None) -> int | None:
+    if known is None or distance is None:
+        return distance if known is None else known
+    return min(known, distance)

@@ -1,0 +1,66 @@
+"""A programme held against made registers: decisions and indicators as Polars frames."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Protocol
+
+import narwhals as nw
+import polars as pl
+from attrs import frozen
+
+from publicservice.engine.decide import decide
+from publicservice.engine.interpret import Case
+from publicservice.engine.measure import count_cells
+from publicservice.model.numbers import Figures
+from publicservice.model.plan import Plan
+from publicservice.model.programme import Programme
+from publicservice.model.register import Register
+from publicservice.results import measured
+from publicservice.testing.made import MadeRegisters
+
+
+class Tables(Protocol):
+    """Where the frames come from: made registers, or the same on another engine."""
+
+    def frame(self, register: type[Register]) -> nw.LazyFrame[Any] | None:
+        """The register's frame, or `None` where it is not supplied."""
+
+    def is_complete(self, register: type[Register], at: date) -> bool:
+        """Whether the register holds every row up to the date."""
+
+
+@frozen
+class Results:
+    """What came out, on Polars: `decisions` sorted by key, `indicators` as in an evaluation."""
+
+    decisions: pl.DataFrame
+    indicators: pl.DataFrame
+
+
+def run(programme: type[Programme], plan: Plan, tables: Tables, at: date) -> Results:
+    """Decide and measure, below the intake of registers."""
+    figures = Figures(plan, at)
+    trees = [
+        tree
+        for indicator in programme.indicators.values()
+        if indicator.register is programme.unit
+        for tree in indicator.trees
+    ]
+    decided = decide(programme, figures, tables, trees)
+    cells = count_cells(programme, figures, tables, decided)
+    counted = {register: collected(frame) for register, frame in cells.items()}
+    decisions = collected(decided.decisions).sort(programme.unit.key())
+    return Results(decisions, measured.indicators(programme, counted))
+
+
+def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    """The frame computed, on Polars."""
+    return frame.collect("polars").to_polars()
+
+
+def case_of(
+    programme: type[Programme], plan: Plan, made: MadeRegisters, at: date, row: dict[str, Any]
+) -> Case:
+    """One row of the programme's unit for the interpreter."""
+    return Case(programme.unit, row, made, Figures(plan, at), programme.rules)
