@@ -10,8 +10,10 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
+from page_examples import PageExamples
 from sybil import Sybil
 from sybil.document import PythonDocStringDocument
+from sybil.integration.pytest import SybilItem
 from sybil.parsers import myst, rest
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ IN_CI = bool(os.environ.get("CI"))
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without Java the Spark tests are skipped, with the reason; in CI they fail instead."""
+    for item in items:
+        if isinstance(item, SybilItem) and "from pyspark" in str(item.example.parsed):
+            item.add_marker("spark")
     if IN_CI or shutil.which("java") or os.environ.get("JAVA_HOME"):
         return
     no_java = pytest.mark.skip(reason="Spark needs Java 17 or later: no java on the PATH")
@@ -52,18 +57,18 @@ def _without_skips(report: Report) -> Report:
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Generator[SparkSession]:
-    """The one Spark session of a test run: two cores, no user interface, nothing left behind."""
+    """The one Spark session of a test run: small, no user interface, nothing left behind."""
     from pyspark.sql import SparkSession
+
+    from publicservice.testing.engines import SPARK_SETTINGS
 
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")  # the host's name need not resolve
     settings = {
+        **SPARK_SETTINGS,
         "spark.sql.session.timeZone": "UTC",
-        "spark.sql.shuffle.partitions": "2",
         "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
     }
-    builder = SparkSession.builder.master("local[2]").appName("publicservice tests")
+    builder = SparkSession.builder.master("local[1]").appName("publicservice tests")
     for name, value in settings.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
@@ -83,9 +88,9 @@ def _leave_folder(namespace: dict[str, Any]) -> None:
     namespace["leave_folder"]()
 
 
-# Every ```python block of a page runs, in order, in one namespace and in a folder of its own.
+# The blocks of a page run in order, in one namespace and in a folder of its own.
 _pages = Sybil(
-    parsers=[myst.PythonCodeBlockParser(), myst.SkipParser()],
+    parsers=[PageExamples(), myst.SkipParser()],
     patterns=["*.md"],
     setup=_enter_empty_folder,
     teardown=_leave_folder,
