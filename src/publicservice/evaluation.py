@@ -23,7 +23,9 @@ from publicservice.model.problem import Problem, RegisterError
 from publicservice.model.programme import Programme
 from publicservice.model.register import Register
 from publicservice.model.statement_check import check_statements
-from publicservice.results import measured, provenance, statements, summaries, targets
+from publicservice.results import cohorts, measured, provenance, statements, summaries, targets
+from publicservice.results.reported import differences, with_reported
+from publicservice.results.reported_check import cohort_problems
 from publicservice.timeline import frames
 
 if TYPE_CHECKING:
@@ -55,11 +57,23 @@ class Evaluation:
         self._decided = self._decide()
         self._cells = count_cells(programme, self._figures, self._tables, self._decided)
 
+    @classmethod
+    def of_reports(cls, programme: type[Programme], plan: Plan, at: date) -> Evaluation:
+        """An evaluation without registers: nobody to decide about, the plan's reported figures."""
+        from publicservice.registers import registers
+
+        unit = programme.unit
+        nobody = pl.DataFrame(schema={unit.key(): pl.String})
+        given: dict[str, Any] = {unit.register: nobody}
+        found = cls(programme, plan, registers(**given), at)
+        found._cells = {}
+        return found
+
     def _decide(self) -> Decided:
         trees: list[Node] = []
         for indicator in self.programme.indicators.values():
             if indicator.register is self.programme.unit:
-                trees += [t for t in (indicator.where, indicator.population) if t is not None]
+                trees += indicator.trees
         return decide(self.programme, self._figures, self._tables, trees)
 
     @cached_property
@@ -84,21 +98,39 @@ class Evaluation:
         Columns: indicator, label_en, label_zh, level, area, unit, numerator_certain,
         numerator_possible, denominator_certain, denominator_possible, value_certain,
         value_possible (% or a count, Decimal with four places), measured, cite, value_certain_of,
-        value_possible_of (the populations behind the two shares). `measured` is null where the
-        population may be empty.
+        value_possible_of (the populations behind the two shares), source (`registers`,
+        `reported`), as_of (of a report). `measured` is null where the population may be empty.
         """
+        return with_reported(self._measured, self.programme, self.plan, self.at)
+
+    @cached_property
+    def _measured(self) -> pl.DataFrame:
+        """What the registers alone give."""
         return measured.indicators(self.programme, self._collected[1], self._incomplete)
+
+    @cached_property
+    def cohorts(self) -> pl.DataFrame:
+        """The plan's cohorts: how many reached each step.
+
+        Columns: cohort, step, indicator, label_en, label_zh, value_certain, value_possible,
+        of_first_certain, of_first_possible, of_previous_certain, of_previous_possible (%), within
+        (at most the step before), cite.
+        """
+        return cohorts.cohorts(self.programme, self.plan, self.indicators)
 
     @cached_property
     def targets(self) -> pl.DataFrame:
         """Every target of the plan against the indicator's value.
 
         Columns: target, indicator, label_en, label_zh, comparator, required, required_high, unit,
-        due, value_certain, value_possible, status, gap, reason_en, reason_zh, cite, document.
-        Status is met, not_met (no date is set or known), pending (not met, not due yet), missed,
-        undetermined or not_measured.
+        due, value_certain, value_possible, status, gap, reason_en, reason_zh, cite, document,
+        level, area, areas, areas_met, next_milestone, next_required, needed, pace_needed_day,
+        pace_needed_30_days, progress_certain, progress_possible. Status is met, over_fulfilled,
+        not_met (no date is set or known), missed, on_course, behind, pending (not met, not due
+        yet), undetermined or not_measured. A target for a level has a row for each area.
         """
-        return targets.against(self.plan, self._figures, self.indicators)
+        by = {name: indicator.by for name, indicator in self.programme.indicators.items()}
+        return targets.against(self.plan, self._figures, self.indicators, by)
 
     @cached_property
     def phases(self) -> pl.DataFrame:
@@ -157,6 +189,9 @@ class Evaluation:
         found.extend(_incomplete(register, self.at) for register in self._incomplete)
         found.extend(self._registers.unused(self.programme.registers_read()))
         found.extend(self._not_in_force())
+        found.extend(differences(self._measured, self.programme, self.plan, self.at))
+        found.extend(cohort_problems(self.plan, cohorts.whole_values(self.indicators)))
+        found.extend(cohorts.over_whole(self.programme, self.indicators))
         return tuple(dict.fromkeys(found))
 
     @cached_property

@@ -60,6 +60,7 @@ class ProgrammeInUse:
         not exist, dates that contradict one another, printed figures that their own inputs
         contradict, and what the plugins' plan checks find.
         """
+        from publicservice.results.reported_check import check_reported
         from publicservice.results.target_check import check_targets
         from publicservice.timeline.checks import check_timeline
 
@@ -67,6 +68,7 @@ class ProgrammeInUse:
             *self.plan.warnings,
             *check_binding(self.programme, self.plan),
             *check_targets(self.programme, self.plan),
+            *check_reported(self.programme, self.plan),
             *check_timeline(self.plan),
             *check_statements(self.plan),
             *self.plugins.check_plan(self.programme, self.plan),
@@ -100,7 +102,8 @@ class ProgrammeInUse:
 
         Args:
             registers: what `publicservice.registers` gives, or what it takes: a path, or a mapping
-                of register names to frames.
+                of register names to frames; an empty one where the plan's reported figures are all
+                that there is.
             at: the evaluation date, a date or a text such as ``"2024-12-31"``.
 
         Raises:
@@ -133,6 +136,8 @@ class ProgrammeInUse:
         from publicservice.evaluation import Evaluation
 
         day = evaluation_date(at)
+        if self.plan.reported and isinstance(registers, Mapping) and not registers:
+            return Evaluation.of_reports(self.programme, self.plan, day)
         return Evaluation(self.programme, self.plan, _registers(registers), day)
 
 

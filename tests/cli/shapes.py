@@ -56,9 +56,10 @@ SHOW = {
     }],
     "targets": [{
         "name": TEXT, **LABELS, "indicator": TEXT, "comparator": TEXT, "value": NUMBER,
-        "due": MAYBE, "due_on": MAYBE, "milestones": [dict.fromkeys(("due", "value", "cite"), TEXT)],
-        "pace": TEXT, "from": MAYBE, "level": TEXT, "values": {...: TEXT}, "not_below": TEXT,
-        "baseline": MAYBE, "task": MAYBE, "cite": TEXT, "note": TEXT, "origin": TEXT,
+        "due": MAYBE, "due_on": MAYBE,
+        "milestones": [dict.fromkeys(("due", "value", "cite"), TEXT)], "pace": TEXT, "from": MAYBE,
+        "level": TEXT, "values": {...: TEXT}, "not_below": TEXT, "baseline": MAYBE,
+        "task": MAYBE, "cite": TEXT, "note": TEXT, "origin": TEXT,
     }],
     "indicators": [{
         "name": TEXT, **LABELS, "unit": TEXT, "register": TEXT, "population": MAYBE,

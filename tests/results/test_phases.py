@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from results.visits import evaluation, plan
 
-from publicservice.results import targets
+from publicservice.timeline import frames
 
 VISITS = '[phases.visits]\nstart = "01-21"\nend = "02-08"\ncite = "五"\nnote = "before the feast"\n'
 
 
 def visits(header: str, at: date, body: str = VISITS) -> dict[str, Any]:
-    return targets.phases(plan(header + body), at).row(0, named=True)
+    return frames.phases(plan(header + body), at).row(0, named=True)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_phase_of_which_only_the_end_is_known() -> None:
 def test_phases_keep_the_order_of_the_plan_and_have_names() -> None:
     """A phase without a label is called by its name."""
     body = 'year = 2024\n[phases]\nsum_up = { start = "03-01", end = "03-02" }\n' + VISITS
-    frame = targets.phases(plan(body), date(2024, 2, 1))
+    frame = frames.phases(plan(body), date(2024, 2, 1))
     assert frame["phase"].to_list() == ["sum_up", "visits"]
     assert frame["label_en"].to_list() == ["sum up", "visits"]
 

@@ -32,7 +32,6 @@ from publicservice.model.expression import (
     WhenNode,
     plan_paths,
 )
-from publicservice.model.indicator import RecordedIndicator
 from publicservice.model.plan import Number, Plan
 from publicservice.model.problem import Problem, nearest
 from publicservice.model.programme import Programme
@@ -70,16 +69,13 @@ def check_binding(programme: type[Programme], plan: Plan) -> list[Problem]:
         binding.expect(rule.node, rule.kind, f"its value ({rule.kind})")
     for indicator in programme.indicators.values():
         binding.reader = f"{programme.__name__}.{indicator.name}"
-        for tree in _trees(indicator):
+        for tree in indicator.conditions:
             binding.check(tree)
             binding.expect(tree, "bool", "a condition")
+        for tree in indicator.numbers:
+            binding.check(tree)
+            binding.expect(tree, indicator.number_kind(tree), "what is summed up")
     return list(dict.fromkeys(binding.problems))
-
-
-def _trees(indicator: RecordedIndicator) -> Iterator[Node]:
-    yield indicator.where
-    if indicator.population is not None:
-        yield indicator.population
 
 
 @define

@@ -15,24 +15,28 @@ import attrs
 from attrs import field, frozen
 
 from publicservice.model.calendar_date import PlanDate
+from publicservice.model.days import Day
+from publicservice.model.deliverable import BackwardSchedule, Deliverable, Event
+from publicservice.model.festival import Festival
 from publicservice.model.field import Kind
 from publicservice.model.label import Label
+from publicservice.model.phase import NO_LABEL, Phase, PhaseStatus
+from publicservice.model.plan_calendar import ISSUED, PlanCalendar
 from publicservice.model.problem import PlanError, Problem, nearest
 from publicservice.model.state import Known, NotInForce, PlanValue, Range, State, Unknown
+from publicservice.model.statement import Statement
+from publicservice.model.target import Cohort, Comparator, Milestone, Reported, Target
 from publicservice.model.unit import PLAIN_COUNT, Unit, parse_unit
 from publicservice.model.written import WrittenIndicator, WrittenRegister, WrittenRule
 
 __all__ = [
-    "Comparator", "Known", "NotInForce", "Number", "NumberKind", "Phase", "PhaseStatus", "Plan",
-    "PlanDate", "PlanValue", "Range", "Source", "State", "Step", "Target", "Unknown",
+    "NO_LABEL", "Comparator", "Known", "Milestone", "NotInForce", "Number", "NumberKind",
+    "Phase", "PhaseStatus", "Plan", "PlanDate", "PlanValue", "Range", "Source", "State",
+    "Step", "Target", "Unknown",
 ]  # fmt: skip
 
 NumberKind = Kind | Literal["list"]
 """How a plan's number behaves in rules; a `list` is a tuple of texts."""
-
-Comparator = Literal[">=", "<=", "=", ">", "<"]
-PhaseStatus = Literal["upcoming", "current", "past", "unknown"]
-NO_LABEL = Label()
 
 
 @frozen
@@ -101,7 +105,12 @@ class Number:
                                    remedy="keep one value for each day")  # fmt: skip
 
     def __repr__(self) -> str:
-        return f"Number({self.path}: {'; '.join(map(self._shown, self.steps))})"
+        return f"Number({self.path}: {self.text})"
+
+    @property
+    def text(self) -> str:
+        """What it says: ``85 %``, ``since 2015-01-01 100 yuan``."""
+        return "; ".join(map(self._shown, self.steps))
 
     def _shown(self, step: Step) -> str:
         since = f"since {step.since} " if step.since else ""
@@ -144,59 +153,6 @@ class Number:
         return (self.unit_parts or PLAIN_COUNT).to_figure(value)
 
 
-@frozen
-class Phase:
-    """A window in time that the plan names; a document may leave out its start or its end.
-
-    Attributes:
-        crosses_year: the end lies in the year after the plan's year (26 December to 5 January).
-    """
-
-    name: str
-    label: Label = NO_LABEL
-    start: PlanDate | None = None
-    end: PlanDate | None = None
-    crosses_year: bool = False
-    cite: str = ""
-    note: str = ""
-
-    def window(self, year: int | Unknown | None) -> tuple[date | Unknown, date | Unknown]:
-        """First and last day in that year, both included, or why they are not known."""
-        next_year = year + 1 if self.crosses_year and isinstance(year, int) else year
-        return self._day(self.start, year, "start"), self._day(self.end, next_year, "end")
-
-    def _day(self, day: PlanDate | None, year: int | Unknown | None, which: str) -> date | Unknown:
-        return day.resolve(year) if day else Unknown(f"the plan gives phase {self.name} no {which}")
-
-    def status(self, day: date, year: int | Unknown | None) -> PhaseStatus:
-        """Where that day lies; `unknown` only where the answer hangs on an unknown date."""
-        start, end = self.window(year)
-        if isinstance(start, date) and day < start:
-            return "upcoming"
-        if isinstance(end, date) and day > end:
-            return "past"
-        return "current" if isinstance(start, date) and isinstance(end, date) else "unknown"
-
-
-@frozen
-class Target:
-    """What an indicator is to reach, and by when.
-
-    Attributes:
-        indicator: the name of the programme's indicator.
-        due: a day, or the name of the phase with whose end it is due; `None` where none is named.
-    """
-
-    name: str
-    indicator: str
-    comparator: Comparator
-    value: Number
-    due: PlanDate | str | None = None
-    label: Label = NO_LABEL
-    cite: str = ""
-    note: str = ""
-
-
 def _frozen_mapping(items: Mapping[str, Any]) -> Mapping[str, Any]:
     return MappingProxyType(dict(items))
 
@@ -224,6 +180,14 @@ class Plan:
         rules: rules that the plan itself writes; they add to those of the programme's class.
         indicators: indicators that the plan itself writes.
         adding_up: sections whose percentages make 100 % together.
+        statements: what the document prints about its own figures, by name.
+        issued: the day on which the document was issued, where it says so.
+        events: days that other dates are counted from, by name.
+        deliverables: what has to be handed in or done by a day, by name.
+        reported: figures that offices report of the indicators, by name.
+        cohorts: indicators each of which counts a part of those that the one before counts.
+        schedule: ways back from a deadline to the day to begin, by name.
+        festivals: those that dates can name, by id; a programme in use knows those of the plugins.
         origin: the file that each path came from.
         sources: the document behind each of those files.
         warnings: what is odd but usable.
@@ -244,6 +208,14 @@ class Plan:
     region: str = ""
     year_unknown: str = ""
     adding_up: frozenset[str] = field(default=(), converter=_frozen_names)
+    issued: PlanDate | None = None
+    events: Mapping[str, Event] = field(factory=dict, converter=_frozen_mapping)
+    deliverables: Mapping[str, Deliverable] = field(factory=dict, converter=_frozen_mapping)
+    schedule: Mapping[str, BackwardSchedule] = field(factory=dict, converter=_frozen_mapping)
+    statements: Mapping[str, Statement] = field(factory=dict, converter=_frozen_mapping)
+    reported: Mapping[str, Reported] = field(factory=dict, converter=_frozen_mapping)
+    cohorts: Mapping[str, Cohort] = field(factory=dict, converter=_frozen_mapping)
+    festivals: Mapping[str, Festival] = field(factory=dict, converter=_frozen_mapping, eq=False)
     origin: Mapping[str, str] = field(factory=dict, converter=_frozen_mapping, eq=False)
     sources: Mapping[str, Source] = field(factory=dict, converter=_frozen_mapping, eq=False)
     warnings: tuple[Problem, ...] = field(default=(), converter=_as_tuple, eq=False)
@@ -299,16 +271,36 @@ class Plan:
         """The year to resolve days with: known, masked in the document, or not given."""
         return Unknown(self.year_unknown) if self.year_unknown else self.year
 
-    def due(self, target: Target) -> date | Unknown | None:
-        """The day a target is due; `None` where the plan names none."""
-        if isinstance(target.due, str):
-            return self.phase(target.due).window(self.calendar_year)[1]
-        return target.due.resolve(self.calendar_year) if target.due else None
+    @property
+    def calendar(self) -> PlanCalendar:
+        """What days are looked up with: the year, the festivals, the events."""
+        events = {name: event.day for name, event in self.events.items()}
+        if self.issued is not None:
+            events[ISSUED] = self.issued
+        return PlanCalendar(self.calendar_year, self.festivals, events)
+
+    def day(self, due: PlanDate | str, at: date | None = None) -> Day:
+        """The day that is meant, which for the name of a phase is its last one.
+
+        Of a phase that comes back every year it is the one that concerns the day `at`, else that
+        of the plan's year.
+        """
+        if isinstance(due, PlanDate):
+            return due.resolve(self.calendar)
+        phase = self.phase(due)
+        if at is None:
+            return phase.window(self.calendar)[1]
+        return phase.around(at, self.calendar).end
+
+    def due(self, target: Target, at: date | None = None) -> Day | None:
+        """The day a target is due, see `day`; `None` where the plan names none."""
+        return None if target.due is None else self.day(target.due, at)
 
     @property
     def dates(self) -> tuple[date, ...]:
         """Every day on which one of the numbers or target values changes, in order."""
-        numbers = (*self.numbers.values(), *(target.value for target in self.targets.values()))
+        numbers = [*self.numbers.values()]
+        numbers += [number for target in self.targets.values() for number in target.numbers]
         return tuple(sorted({day for number in numbers for day in number.dates}))
 
 
@@ -324,4 +316,6 @@ def _canonical(value: Any) -> Any:
         return [_canonical(item) for item in value]
     if isinstance(value, frozenset):
         return sorted(value)
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
     return {"date": value.isoformat()} if isinstance(value, date) else value

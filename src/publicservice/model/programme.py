@@ -99,9 +99,8 @@ def _trees(cls: type[Programme]) -> Iterator[tuple[type[Register], Node]]:
     for rule in cls.rules.values():
         yield cls.unit, rule.node
     for indicator in cls.indicators.values():
-        yield indicator.register, indicator.where
-        if indicator.population is not None:
-            yield indicator.register, indicator.population
+        for tree in indicator.trees:
+            yield indicator.register, tree
 
 
 def _registers_below(
@@ -175,15 +174,10 @@ def _check_names(cls: type[Programme], written: Mapping[str, Rule]) -> None:
 
 def _record(cls: type[Programme], written: Mapping[str, Rule]) -> dict[str, RecordedRule]:
     kinds: dict[str, Kind] = {name: rule.kind for name, rule in written.items()}
-    recorded: dict[str, RecordedRule] = {}
-    # A total's kind (money or count) is known only once recorded, so readers are recorded again.
-    for _ in range(2):
-        row = Row(cls.unit, kinds, owner=f"{cls.__name__} (unit {cls.unit.__name__})")
-        recorded = {name: rule.record(row) for name, rule in written.items()}
-        found: dict[str, Kind] = {name: rule.kind for name, rule in recorded.items()}
-        if found == kinds:
-            break
-        kinds = found
+    row = Row(cls.unit, kinds, owner=f"{cls.__name__} (unit {cls.unit.__name__})")
+    # What a total sums tells whether it is money or a count; its readers need to know.
+    kinds |= {n: rule.record(row).kind for n, rule in written.items() if rule.rule_type == "total"}
+    recorded = {name: rule.record(row) for name, rule in written.items()}
     for rule in recorded.values():
         _check_reads_something(cls, rule)
     return recorded
@@ -214,9 +208,8 @@ def _check_links(cls: type[Programme]) -> None:
         check(cls.unit, rule.node, f"{cls.__name__}.{rule.name}")
     for indicator in cls.indicators.values():
         place = f"{cls.__name__}.{indicator.name}"
-        check(indicator.register, indicator.where, place)
-        if indicator.population is not None:
-            check(indicator.register, indicator.population, place)
+        for tree in indicator.trees:
+            check(indicator.register, tree, place)
 
 
 def _in_order(

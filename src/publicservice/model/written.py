@@ -89,16 +89,24 @@ class WrittenIndicator:
 
     Attributes:
         where: the condition of the numerator.
+        value: a number that is added up over these rows, instead of counting them.
+        per: a number that is added up over the population, for a rate of two totals.
         of: the condition of the population, or the name of a criterion; every row where empty.
         over: the register that is counted, by name; the unit where empty.
+        by: a field by which the figures are also given.
+        part: the numerator of two totals is a part of the denominator.
     """
 
     name: str
-    where: str
+    where: str = ""
     of: str = ""
     over: str = ""
-    unit: Literal["%", "count"] = "%"
+    unit: Literal["%", "count", "yuan"] = "%"
     definition: str = ""
     label: Label = NO_LABEL
     cite: str = ""
     note: str = ""
+    value: str = ""
+    per: str = ""
+    by: str = ""
+    part: bool = False
