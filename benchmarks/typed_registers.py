@@ -36,6 +36,9 @@ class TypedRegisters(Registers):
         if register.register not in self._frames:
             return None
         if register not in self._typed:
-            frame = self._frames[register.register].lazy().select(*register.fields)
-            self._typed[register] = TypedTable(register, nw.from_native(frame))
+            frame = self._frames[register.register]
+            fields = [name for name in register.fields if name in frame.columns]
+            self._typed[register] = TypedTable(
+                register, nw.from_native(frame.lazy().select(fields))
+            )
         return cast("Table", self._typed[register])

@@ -144,13 +144,15 @@ def _category(case: Case, categories: tuple[str, ...], outcome: str) -> str:
 def _reason(evaluation: Evaluation, case: Case, wording: Wording, found: Decisive) -> Reason:
     part = found.part
     plan = evaluation.plan
+    label, condition = part.rule.label.text(wording.language), wording.condition(part.node)
     cited = [(plan.rule_source, part.rule.cite)]
     cited += [(plan.source_of(p), plan.number(p).cite) for p in plan_paths(part.node)]
     return Reason(
         part=part.code,
         state=found.state,
-        label=part.rule.label.text(wording.language),
-        condition=wording.condition(part.node),
+        # A part may stand otherwise than its rule: "not moved out" belongs to "in the county".
+        label=label if part.code == part.rule.name else f"{label} ({condition})",
+        condition=condition,
         seen=tuple(wording.seen(case, part.node)),
         citations=tuple(dict.fromkeys(citation(*pair) for pair in cited if pair[1])),
     )

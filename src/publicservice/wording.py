@@ -162,7 +162,7 @@ class Wording:
             said = self._say("register not supplied", "未提供登记表")
             if case.record.get(own.name) is None:
                 said = self._say(f"{own.en} unknown", f"{own.zh or own.en}未知")
-            return [f"{node.register.register}: {said}"]
+            return [f"{self._table(node.register)}: {said}"]
         truths = [(True if node.where is None else c.truth(node.where), c) for c in cases]
         keys = {
             state: [str(c.record[node.register.key()]) for truth, c in truths if truth is state]
@@ -178,7 +178,7 @@ class Wording:
         ]
         none = self._say("no row belongs here", "无相关记录")
         others = self._say("none counts", "均不计入")
-        return [f"{node.register.register}: {'; '.join(told) or (others if cases else none)}"]
+        return [f"{self._table(node.register)}: {'; '.join(told) or (others if cases else none)}"]
 
     @property
     def unknown(self) -> str:
@@ -262,6 +262,9 @@ class Wording:
             return self.unknown
         return str(earliest) if earliest == latest else f"{earliest}..{latest}"
 
+    def _table(self, register: type[Register]) -> str:
+        return self._say(register.register, register.zh or register.register)
+
     def _related(self, node: RelatedNode) -> str:
         words = {
             "any": ("at least one of", "至少一条"),
@@ -270,9 +273,7 @@ class Wording:
             "total": ("total of", "合计"),
         }
         inner = Wording(node.register, {}, self.figures, self.language, self.unmasked)
-        head = (
-            f"{self._say(*words[node.what])} {self._say(node.register.register, node.register.zh)}"
-        )
+        head = f"{self._say(*words[node.what])} {self._table(node.register)}"
         return head if node.where is None else f"{head}: {inner.tree(node.where)}"
 
     def tree(self, node: Node) -> str:

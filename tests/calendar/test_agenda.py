@@ -92,6 +92,23 @@ def test_a_phase_that_begins_some_day(at: date, status: str, following: date | N
     assert (found[1], found[2]) == (status, following)
 
 
+@pytest.mark.parametrize(
+    ("at", "status", "days"),
+    [
+        (date(2021, 10, 19), "upcoming", 1),
+        (date(2021, 10, 20), "current", 41),
+        (date(2021, 11, 29), "current", 1),
+        (date(2021, 11, 30), "current", 0),
+        (date(2021, 12, 1), "past", None),
+    ],
+)
+def test_days_are_counted_to_the_first_day_and_then_to_the_last(
+    at: date, status: str, days: int | None
+) -> None:
+    found = agenda(at)["phases.implementation"]
+    assert (found[1], found[3]) == (status, days)
+
+
 def test_a_target_says_what_it_asks_for() -> None:
     (milestone, *_) = agenda_of([timeline(CAMPAIGN)], HEALTH_DAY)
     assert (milestone.asked, milestone.cite) == ("≥ 30 %", "三(二)")

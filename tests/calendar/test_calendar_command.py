@@ -10,7 +10,9 @@ import pytest
 from cli.running import Command
 from timelines import HEADER, HEALTH
 
+from publicservice.model.deliverable import LATE
 from publicservice.timeline.frames import AGENDA
+from publicservice.timeline.words import LATE_WORDS
 
 BODY = (
     HEALTH
@@ -60,6 +62,17 @@ def test_it_says_what_is_on_and_what_is_due_next(publicservice: Command, plan: P
     ):
         assert line in lines
     assert lines.index("Now") < lines.index("Next") < lines.index("Nobody can tell")
+
+
+def test_in_chinese(publicservice: Command, plan: Path) -> None:
+    done = publicservice("calendar", plan, "--at", "2021-10-25", "--lang", "zh", "--quiet")
+    lines = lines_of(done.out)
+    assert {"日程 2021-10-25", "正在进行", "接下来", "无法确定", "逾期：不予受理"} <= set(lines)
+    assert "事项 类别 开始 结束 剩余天数 条款" in lines
+
+
+def test_every_consequence_of_lateness_has_words() -> None:
+    assert set(LATE_WORDS) == set(LATE)
 
 
 def test_what_is_wrong_with_the_dates_is_told_beside_it(publicservice: Command, plan: Path) -> None:

@@ -11,7 +11,17 @@ import publicservice as ps
 
 @pytest.mark.parametrize(
     "header",
-    ["income", "年收入", "收入", "INCOME", " In come ", "年 收 入", "in_come", "ＩＮＣＯＭＥ", "年收入\n"],
+    [
+        "income",
+        "年收入",
+        "收入",
+        "INCOME",
+        " In come ",
+        "年 收 入",
+        "in_come",
+        "ＩＮＣＯＭＥ",
+        "年收入\n",
+    ],
 )
 def test_what_does_not_count_in_a_header(header: str) -> None:
     """Case, spaces, underscores and full-width forms."""
@@ -81,8 +91,10 @@ def test_unknown_and_missing_columns_are_told() -> None:
     frame = pl.DataFrame({"person": ["1"], "电话": ["2"], number: ["3"]})
     table = table_of(ps.Person, frame)
     assert said(table, "register.unknown-columns") == [
-        f"frame persons: columns that persons does not know: '电话', '999***{number[-2:]}' "
-        "(they are not read; add a field or an alias if one of them is needed)"
+        (
+            f"frame persons: columns that persons does not know: '电话', '999***{number[-2:]}' "
+            "(they are not read; add a field or an alias if one of them is needed)"
+        )
     ]
     (notice,) = said(table, "register.missing-columns")
     assert notice.startswith("frame persons: no column for: household, name, ")

@@ -48,7 +48,12 @@ def test_numbers_in_running_text() -> None:
 def test_a_frame_for_the_terminal() -> None:
     """Private fields of the register, in the caller's kind of frame."""
     frame = pl.DataFrame(
-        {"person": ["P1", NUMBER], "name": ["王某", None], "resident_number": [NUMBER, ""], "n": [1, 2]}
+        {
+            "person": ["P1", NUMBER],
+            "name": ["王某", None],
+            "resident_number": [NUMBER, ""],
+            "n": [1, 2],
+        }
     )
     shown = masked(frame, [ps.Person])
     short = f"999***{NUMBER[-2:]}"

@@ -31,7 +31,7 @@ def test_names_engine_and_kind(tmp_path: Path) -> None:
     """The caller's kind of frame, if all are of one; files are Polars."""
     FRAME.write_csv(tmp_path / "homes.csv")
     other = pl.DataFrame({"village": ["V1"]})
-    for source, tables, kind in [
+    cases: list[tuple[Path | None, dict[str, Any], str]] = [
         (tmp_path, {}, "polars"),
         (None, {"homes": FRAME}, "polars"),
         (None, {"homes": FRAME.lazy()}, "polars"),
@@ -39,7 +39,8 @@ def test_names_engine_and_kind(tmp_path: Path) -> None:
         (None, {"homes": FRAME.to_arrow()}, "arrow"),
         (tmp_path, {"villages": other.to_pandas()}, "pandas"),
         (None, {"homes": FRAME.to_pandas(), "villages": other}, "polars"),
-    ]:
+    ]
+    for source, tables, kind in cases:
         registers = ps.registers(source, **tables)
         assert (registers.engine, registers.kind) == ("polars", kind)
         assert registers.names[0] == "homes"
@@ -179,7 +180,9 @@ def test_columns_of_every_type_have_a_hash() -> None:
     assert hash_of(changed) != hash_of(frame)
 
 
-CELLS = st.lists(st.sampled_from(["", "a", "ab", "b", '"', ",", "\n", None]), min_size=1, max_size=5)
+CELLS = st.lists(
+    st.sampled_from(["", "a", "ab", "b", '"', ",", "\n", None]), min_size=1, max_size=5
+)
 
 
 @unhurried

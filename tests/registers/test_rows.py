@@ -97,8 +97,10 @@ def test_a_register_without_rows() -> None:
         "ticket": pl.String, "amount": pl.Int64, "paid": pl.Boolean, "owner": pl.String,
     }  # fmt: skip
     assert said(table, "register.no-rows") == [
-        "frame tickets: there are headers and no rows "
-        "(if the register is not empty in fact, export it again)"
+        (
+            "frame tickets: there are headers and no rows "
+            "(if the register is not empty in fact, export it again)"
+        )
     ]
 
 
@@ -109,7 +111,11 @@ VILLAGES = pl.DataFrame({"village": ["V1", "V2", ""], "township": ["T"] * 3})
 def test_a_reference_to_nothing_is_unknown() -> None:
     """The row stays; the cell is in the quarantine."""
     table = table_of(Home, HOMES, villages=VILLAGES)
-    assert rows(table).select("home", "village").rows() == [("H1", "V1"), ("H2", None), ("H3", None)]
+    assert rows(table).select("home", "village").rows() == [
+        ("H1", "V1"),
+        ("H2", None),
+        ("H3", None),
+    ]
     assert quarantine(table).drop("file", "sheet").rows() == [
         ("homes", 2, "H2", "village", "V9", "cell.orphan",
          "no such row in the register villages, so the cell is unknown",
@@ -123,8 +129,10 @@ def test_a_reference_is_not_checked_without_its_register() -> None:
     assert rows(table)["village"].to_list() == ["V1", "V9", None]
     assert codes(table) == []
     assert said(table, "register.reference-not-checked") == [
-        "frame homes: whether what village refers to exists was not checked: villages was not "
-        "supplied (supply villages (村(社区)))"
+        (
+            "frame homes: whether what village refers to exists was not checked: villages was not "
+            "supplied (supply villages (村(社区)))"
+        )
     ]
 
 
@@ -157,8 +165,10 @@ def test_households_that_no_person_lists() -> None:
     households = pl.DataFrame({"household": ["H1", *(f"H{n}" for n in range(2, 9))]})
     table = table_of(ps.Person, persons, households=households)
     assert said(table, "register.unlisted-households") == [
-        "frame persons: 7 households that no person lists: H2, H3, H4, H5, H6 ... "
-        "(add their members, or delete the households)"
+        (
+            "frame persons: 7 households that no person lists: H2, H3, H4, H5, H6 ... "
+            "(add their members, or delete the households)"
+        )
     ]
     table = table_of(ps.Person, persons, households=households.head(1))
     assert said(table, "register.unlisted-households") == []
@@ -171,12 +181,18 @@ def test_the_problems_count_the_quarantine_and_mask_it() -> None:
         tickets(("A", "x", "", "王某某"), ("B", "y", "", "a\0某某某"), ("", "1", "", "李某某")),
     )
     assert [str(problem) for problem in table.problems if problem.severity == "warning"] == [
-        "frame tickets, row 3, ticket: 1 row: the row has no key, so it is left out "
-        "(fill in the key of the row; all of them are in the quarantine)",
-        "frame tickets, row 1, amount: 2 cells: not an amount of money, such as 'x' "
-        "(write yuan, such as 1234.50; all of them are in the quarantine)",
-        "frame tickets, row 2, owner: 1 cell: the cell holds a null byte, such as 'a**' "
-        "(enter the cell again, or export the table anew; all of them are in the quarantine)",
+        (
+            "frame tickets, row 3, ticket: 1 row: the row has no key, so it is left out "
+            "(fill in the key of the row; all of them are in the quarantine)"
+        ),
+        (
+            "frame tickets, row 1, amount: 2 cells: not an amount of money, such as 'x' "
+            "(write yuan, such as 1234.50; all of them are in the quarantine)"
+        ),
+        (
+            "frame tickets, row 2, owner: 1 cell: the cell holds a null byte, such as 'a**' "
+            "(enter the cell again, or export the table anew; all of them are in the quarantine)"
+        ),
     ]
 
 

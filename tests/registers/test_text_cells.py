@@ -154,8 +154,10 @@ def test_blank_is_unknown_unless_the_field_says_otherwise() -> None:
     frame = {"thing": ["a", "b", "c"], "value": ["", "5", None]}
     table = table_of(one_field(ps.Field("money", blank=0)), pl.DataFrame(frame))
     assert said(table, "register.blank-means") == [
-        "frame things: 2 blank cells of value taken as 0.00 yuan, as the field declares "
-        "(fill them in where that is not what was meant)"
+        (
+            "frame things: 2 blank cells of value taken as 0.00 yuan, as the field declares "
+            "(fill them in where that is not what was meant)"
+        )
     ]
 
 

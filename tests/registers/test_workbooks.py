@@ -51,13 +51,14 @@ def test_cells_are_read_as_text(tmp_path: Path) -> None:
 
 def test_the_place_of_a_bad_cell(tmp_path: Path) -> None:
     """File, sheet and row, also where the table begins further down and to the right."""
-    cells = [[None] * 4, [None, None, *HEADERS], [None, None, "H1", "x"], [], [None, None, "H2", "y"]]
+    table_cells: list[list[Any]] = [HEADERS, ["H1", "x"], [], ["H2", "y"]]
+    cells = [[None] * 4, *[[None, None, *row] for row in table_cells]]
     path = write_sheet(tmp_path / "homes.xlsx", cells, "名单")
     table = table_of(Home, path)
     assert quarantine(table).select("file", "sheet", "row", "value").rows() == [
         ("homes.xlsx", "名单", 3, "x"), ("homes.xlsx", "名单", 5, "y"),
     ]  # fmt: skip
-    assert said(table, "register.empty-rows") == ["homes.xlsx [名单]: 1 empty rows were skipped"]
+    assert said(table, "register.empty-rows") == ["homes.xlsx [名单]: empty rows skipped: 1"]
 
 
 def test_a_formula_without_a_result_is_not_a_blank(tmp_path: Path) -> None:
@@ -114,7 +115,7 @@ def test_an_error_value_is_not_a_blank(tmp_path: Path) -> None:
 def test_an_identity_number_kept_as_a_number_has_lost_digits(tmp_path: Path) -> None:
     """A spreadsheet keeps fifteen of them; what comes back could even have a right check digit."""
     number = resident_number()
-    cells = [["人员编号", "身份证号"], ["P1", int(number)], ["P2", number]]
+    cells: list[list[Any]] = [["人员编号", "身份证号"], ["P1", int(number)], ["P2", number]]
     path = write_sheet(tmp_path / "persons.xlsx", cells)
     ((row, field, value, code),) = found(path, ps.Person)
     assert (row, field, code) == (2, "resident_number", "cell.digits-lost")
@@ -135,14 +136,20 @@ def test_merged_cells_are_told(tmp_path: Path) -> None:
     table = table_of(Home, path)
     assert rows(table)["note"].to_list() == ["all three", None, None]
     assert said(table, "register.merged-cells") == [
-        "homes.xlsx [Sheet1]: cells are merged over several rows (C2:C4): only the first row of "
-        "each has a value, the others are blank (undo the merging and fill in every row)"
+        (
+            "homes.xlsx [Sheet1]: cells are merged over several rows (C2:C4): only the first row of "
+            "each has a value, the others are blank (undo the merging and fill in every row)"
+        )
     ]
 
 
 def test_sheets_are_registers(tmp_path: Path) -> None:
     """By their names; a first sheet that nobody has named goes by the file's."""
-    sheets = {"住户测试": [HEADERS, ["H1", "5"]], "villages": [["村"], ["V1"]], "说明": [["text"]]}
+    sheets: dict[str, Any] = {
+        "住户测试": [HEADERS, ["H1", "5"]],
+        "villages": [["村"], ["V1"]],
+        "说明": [["text"]],
+    }
     write_workbook(tmp_path / "county.xlsx", sheets)
     registers = ps.registers(tmp_path)
     assert registers.names == ("住户测试", "villages", "说明")

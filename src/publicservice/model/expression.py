@@ -239,7 +239,8 @@ class BoundNode(Node):
 
     @property
     def kind(self) -> NodeKind:
-        return self.right.kind if self.left.kind == "unbound" else self.left.kind
+        left = self.left.kind
+        return self.right.kind if left == "unbound" else left
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -256,7 +257,8 @@ class WhenNode(Node):
 
     @property
     def kind(self) -> NodeKind:
-        return self.otherwise.kind if self.then.kind == "unbound" else self.then.kind
+        then = self.then.kind
+        return self.otherwise.kind if then == "unbound" else then
 
     @property
     def children(self) -> tuple[Node, ...]:

@@ -22,9 +22,7 @@ LONGEST_DURATION = 3660
 NO_LABEL = Label()
 
 
-def check_counted(
-    _noun: object, attribute: attrs.Attribute[int | None], value: int | None
-) -> None:
+def check_counted(_noun: object, attribute: attrs.Attribute[int | None], value: int | None) -> None:
     """Refuse a count that is less than one."""
     if value is not None and value < 1:
         raise PlanError.of("plan.count", f"{attribute.name} = {value}", where=attribute.name,

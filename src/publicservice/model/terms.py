@@ -166,7 +166,7 @@ class PlanTerm(Term):
 class ReferredRow:
     """The row that a reference field points to; its fields are read through it."""
 
-    __slots__ = ("_key_term", "_name", "_register")
+    __slots__ = ("_name", "_register")
 
     def __init__(self, name: str, register: type[Register]) -> None:
         self._name = name
@@ -175,10 +175,28 @@ class ReferredRow:
     def __getattr__(self, name: str) -> Term:
         if name.startswith("__"):
             raise AttributeError(name)
-        field = self._register.field(name)
+        field = self._register.fields.get(name)
+        if field is None:
+            _fail(
+                "no-name",
+                f"no field {name!r} in {self._register.__name__}, to which {self._name!r} refers",
+                nearest(name, self._register.fields),
+            )
         if name == self._register.key():  # the reference itself holds it: nothing to look up
             return Recorded(FieldNode(self._name, field.kind))
         return Recorded(FieldNode(name, field.kind, via=self._name, signed=_is_signed(field)))
+
+    def _refuse(self, *_: object) -> NoReturn:
+        _fail(
+            "reference",
+            f"{self._name!r} is a row of {self._register.__name__}, not a value",
+            f"read one of its fields, such as .{self._register.key()}",
+        )
+
+    # Without these, Python would answer ``row.owner == "P1"`` itself, with False.
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __and__ = __rand__ = __or__ = __ror__ = __invert__ = __bool__ = _refuse
+    __hash__ = None  # type: ignore[assignment]
 
 
 class Row:
@@ -240,11 +258,7 @@ def node_of(value: Any) -> Node:
     if isinstance(value, Term):
         return value._node
     if isinstance(value, ReferredRow):
-        _fail(
-            "reference",
-            f"{value._name!r} is a row of {value._register.__name__}, not a value",
-            f"read one of its fields, such as .{value._register.key()}",
-        )
+        value._refuse()
     if isinstance(value, bool):
         return LiteralNode(value, "bool")
     if isinstance(value, int):

@@ -131,7 +131,7 @@ def _row_notices(rows: int, blank_rows: int, where: str) -> list[Problem]:
             Problem(
                 severity="notice",
                 code="register.empty-rows",
-                message=f"{blank_rows:,} empty rows were skipped",
+                message=f"empty rows skipped: {blank_rows:,}",
                 where=where,
             )
         )

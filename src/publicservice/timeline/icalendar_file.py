@@ -15,7 +15,7 @@ from publicservice.model.label import Label, Language
 from publicservice.model.state import Unknown
 from publicservice.timeline.items import Item, has_unknown
 from publicservice.timeline.saving import library, save
-from publicservice.timeline.words import KIND_WORDS, printable, title_of
+from publicservice.timeline.words import KIND_WORDS, LATE_WORDS, printable, title_of
 
 PRODUCT = "-//publicservice//agenda//EN"
 
@@ -87,7 +87,7 @@ def _event(event: Any, item: Item, days: tuple[date, date], at: date, language: 
     event.add("dtstart", first)
     event.add("dtend", min(last, date.max - timedelta(days=1)) + timedelta(days=1))
     event.add("summary", printable(_summary(item, language)))
-    if description := _description(item):
+    if description := _description(item, language):
         event.add("description", printable(description))
     event.add("categories", [item.programme, KIND_WORDS[item.kind].text(language)])
     event.add("transp", "TRANSPARENT")
@@ -120,8 +120,10 @@ def _summary(item: Item, language: Language) -> str:
     return f"{word.text(language)}：{title}" if language == "zh" else f"{word.en}: {title}"
 
 
-def _description(item: Item) -> str:
+def _description(item: Item, language: Language) -> str:
     where = " ".join(filter(None, (item.document, item.cite)))
     plan = " · ".join(filter(None, (item.plan, item.region)))
-    late = f"late: {item.late}" if item.late else ""
+    late = LATE_WORDS[item.late].text(language) if item.late else ""
+    if late:
+        late = f"逾期：{late}" if language == "zh" else f"late: {late}"
     return "\n".join(filter(None, (plan, where, late, item.reason, item.note)))

@@ -182,17 +182,17 @@ def _of_phase(plan: Plan, phase: Phase, at: date) -> Item:
 
 
 def _next(at: date, status: str, start: Day, end: Day) -> date | None:
-    """The next day on which a window begins or ends."""
+    """The next day on which a window begins or ends; its last day is still to come on that day."""
     if status == "past":
         return None
-    for day in (start, end):
-        if isinstance(day, Unknown):
-            continue
-        if at < earliest(day):
-            return earliest(day)
-        if at <= latest(day):
-            return latest(day)
-    return None
+    if not isinstance(start, Unknown):
+        if at < earliest(start):
+            return earliest(start)
+        if at < latest(start):
+            return latest(start)
+    if isinstance(end, Unknown):
+        return None
+    return earliest(end) if at < earliest(end) else latest(end)
 
 
 def _days(at: date, following: date | None) -> int | None:

@@ -28,6 +28,13 @@ STATUS_WORDS: Mapping[ItemStatus, Label] = MappingProxyType({
 })  # fmt: skip
 
 
+LATE_WORDS: Mapping[str, Label] = MappingProxyType({
+    "not accepted": Label("not accepted", "不予受理"),
+    "gives up": Label("taken as given up", "视为放弃"),
+    "points deducted": Label("points deducted", "扣分"),
+    "criticised": Label("publicly criticised", "通报批评"),
+})  # fmt: skip
+
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 

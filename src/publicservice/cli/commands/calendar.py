@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from publicservice.cli.page import Column, Page, figures, prose
@@ -19,8 +20,37 @@ from publicservice.timeline.agenda import plan_of
 from publicservice.timeline.checks import check_timeline
 from publicservice.timeline.gantt import write_gantt
 from publicservice.timeline.icalendar_file import write_calendar
-from publicservice.timeline.items import Item, agenda_of, has_unknown
-from publicservice.timeline.words import KIND_WORDS, title_of
+from publicservice.timeline.items import Item, agenda_of
+from publicservice.timeline.words import KIND_WORDS, LATE_WORDS, title_of
+
+KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "now": ("what", "kind", "plan", "from", "to", "left", "clause"),
+    "next": ("what", "kind", "plan", "from", "to", "days", "clause"),
+    "unknown": ("what", "kind", "plan", "from", "to", "why", "clause"),
+})  # fmt: skip
+"""The columns of each section."""
+
+COLUMNS: Mapping[str, Callable[[str], Column]] = MappingProxyType({
+    "what": prose, "kind": Column, "plan": prose, "from": Column, "to": Column, "left": figures,
+    "days": figures, "why": prose, "clause": Column,
+})  # fmt: skip
+
+WORDS: Mapping[Language, Mapping[str, str]] = MappingProxyType({
+    "en": MappingProxyType({
+        "title": "Calendar at {}", "now": "Now", "next": "Next", "unknown": "Nobody can tell",
+        "files": "Files", "past": "{} past; --json has them all", "late": "late: ",
+        "nothing": "Nothing is on the calendar: no phase, no deadline, no event.",
+        "what": "what", "kind": "kind", "plan": "plan", "from": "from", "to": "to",
+        "left": "days left", "days": "in days", "why": "why", "clause": "clause",
+    }),
+    "zh": MappingProxyType({
+        "title": "日程 {}", "now": "正在进行", "next": "接下来", "unknown": "无法确定",
+        "files": "文件", "past": "已结束{}项，--json 全部列出", "late": "逾期：",
+        "nothing": "日程为空：没有阶段、期限或事项。",
+        "what": "事项", "kind": "类别", "plan": "计划", "from": "开始", "to": "结束",
+        "left": "剩余天数", "days": "距今天数", "why": "原因", "clause": "条款",
+    }),
+})  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> Reply:
@@ -68,72 +98,59 @@ def _write(
     language: Language,
     files: Sequence[Path],
 ) -> None:
-    page.title(f"Calendar at {data['at']}")
+    words = WORDS[language]
+    page.title(words["title"].format(data["at"]))
     for plan in data["plans"]:
         place = " · ".join(filter(None, (plan["title"], plan["region"], plan["document"])))
         page.line(f"{place}  [{plan['programme']}]")
+    sections = {
+        "now": [item for item in items if item.status == "current"],
+        "next": [item for item in items if item.status in ("upcoming", "due")],
+        "unknown": [item for item in items if item.status == "unknown"],
+    }
     several = len(data["plans"]) > 1
-    current = [item for item in items if item.status == "current"]
-    following = [item for item in items if item.status in ("upcoming", "due")]
-    unknown = [item for item in items if item.status == "unknown"]
-    _write_dated(page, "Now", current, language, several=several)
-    _write_dated(page, "Next", following, language, several=several)
-    _write_unknown(page, unknown, language, several=several)
-    if past := len(items) - len(current) - len(following) - len(unknown):
+    for name, found in sections.items():
+        if found:
+            page.section(words[name])
+            page.table(
+                [COLUMNS[key](words[key]) for key in KEYS[name]],
+                [[_cell(item, key, language, several=several) for key in KEYS[name]]
+                 for item in found],
+            )  # fmt: skip
+    if past := sum(item.status == "past" for item in items):
         page.line()
-        page.line(f"{past} past; --json has them all")
+        page.line(words["past"].format(past))
     if not items:
-        page.line("Nothing is on the calendar: no phase, no deadline, no event.")
+        page.line(words["nothing"])
     if files:
-        page.section("Files")
+        page.section(words["files"])
         for file in files:
             page.raw(str(file))
 
 
-def _write_dated(
-    page: Page, title: str, items: Sequence[Item], language: Language, *, several: bool
-) -> None:
-    if not items:
-        return
-    page.section(title)
-    columns = [
-        prose("what"), Column("kind"), prose("plan"), Column("from"), Column("to"),
-        figures("days left" if title == "Now" else "in days"), Column("clause"),
-    ]  # fmt: skip
-    page.table(columns, [_row(item, language, several=several) for item in items])
+def _cell(item: Item, key: str, language: Language, *, several: bool) -> str:
+    match key:
+        case "what":
+            return "\n".join(filter(None, (title_of(item, language), _late(item, language))))
+        case "kind":
+            return KIND_WORDS[item.kind].text(language)
+        case "plan":
+            return item.plan if several else ""
+        case "from":
+            return "" if item.start is None else _day(item.start)
+        case "to":
+            return _day(item.end)
+        case "left" | "days":
+            return "" if item.days is None else f"{item.days:,}"
+        case "why":
+            return item.reason
+    return item.cite
 
 
-def _row(item: Item, language: Language, *, several: bool) -> tuple[str, ...]:
-    notes = [f"late: {item.late}"] if item.late else []
-    notes += [item.reason] if has_unknown(item) else []
-    return (
-        "\n".join((title_of(item, language), *notes)),
-        KIND_WORDS[item.kind].text(language),
-        item.plan if several else "",
-        "" if item.start is None else _day(item.start),
-        _day(item.end),
-        "" if item.days is None else f"{item.days:,}",
-        item.cite,
-    )
-
-
-def _write_unknown(page: Page, items: Sequence[Item], language: Language, *, several: bool) -> None:
-    if not items:
-        return
-    page.section("Nobody can tell")
-    columns = [
-        prose("what"), Column("kind"), prose("plan"), Column("from"), Column("to"), prose("why"),
-        Column("clause"),
-    ]  # fmt: skip
-    rows = [
-        (
-            title_of(item, language), KIND_WORDS[item.kind].text(language),
-            item.plan if several else "", "" if item.start is None else _day(item.start),
-            _day(item.end), item.reason, item.cite,
-        )
-        for item in items
-    ]  # fmt: skip
-    page.table(columns, rows)
+def _late(item: Item, language: Language) -> str:
+    if not item.late:
+        return ""
+    return f"{WORDS[language]['late']}{LATE_WORDS[item.late].text(language)}"
 
 
 def _day(day: Day) -> str:

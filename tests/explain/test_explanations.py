@@ -1,0 +1,263 @@
+"""What a clerk reads about one beneficiary, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import publicservice as ps
+from publicservice import Field, Household, Person, Programme, any_of, count, criterion, total
+from publicservice.model.label import Language
+from publicservice.model.plan import Plan, Source
+from publicservice.plan_file import read_plan_text
+from publicservice.testing import UNKNOWN, small_registers
+from publicservice.testing.case_check import evaluate_case
+from publicservice.testing.cases import Case, Expectation
+
+AT = date(2024, 6, 30)
+ADULT = {
+    "household": "H1", "birth_date": "1959-06-30", "hukou": "rural", "resident": True,
+    "pregnancy": "none", "hypertension": False, "diabetes": False, "chronic_disease": False,
+    "severe_mental_illness": False,
+}  # fmt: skip
+
+
+def family_doctor(language: Language, **change: object) -> str:
+    """The explanation of one resident."""
+    registers = small_registers(
+        "family-doctor", persons=[{"person": "P1", **ADULT, **change}], contracts=[]
+    )
+    evaluation = ps.programme("family-doctor").evaluate(registers, at="2024-06-30")
+    return str(evaluation.explain("P1", language=language))
+
+
+def head(text: str) -> list[str]:
+    """The lines before the list of all rules, without the blank ones."""
+    lines = text.splitlines()
+    return [line for line in lines[: lines.index("")] if line] + [
+        line for line in lines[lines.index("") + 1 : lines.index("", lines.index("") + 1)]
+    ]
+
+
+def test_eligible_in_english() -> None:
+    assert head(family_doctor("en")) == [
+        "P1: eligible (aged 65 or over)",
+        "family-doctor contracting, 000/5, 2024-06-30",
+        "Decided by",
+        "  ✓ rural resident (hukou = rural): yes",
+        "      hukou = rural  [000/5 四(一)]",
+        "      hukou: rural",
+        "  ✓ rural resident (resident): yes",
+        "      resident  [000/5 四(一)]",
+        "      resident: yes",
+        "  ✗ moved out or removed: no",
+        "      moved out on ≤ 2024-06-30  [000/5 四(一)]",
+        "      moved out on: none",
+    ]
+
+
+def test_eligible_in_chinese() -> None:
+    assert head(family_doctor("zh")) == [
+        "P1: 符合条件 (65岁以上老年人)",
+        "乡村医生签约服务, 000/5, 2024-06-30",
+        "决定因素",
+        "  ✓ 农村居民 (户籍类型 = 农村): 是",
+        "      户籍类型 = 农村  [000/5 四(一)]",
+        "      户籍类型: 农村",
+        "  ✓ 农村居民 (常住): 是",
+        "      常住  [000/5 四(一)]",
+        "      常住: 是",
+        "  ✗ 已迁出或注销: 否",
+        "      迁出或注销日期 ≤ 2024-06-30  [000/5 四(一)]",
+        "      迁出或注销日期: 无",
+    ]
+
+
+def test_not_eligible() -> None:
+    """Only what refuses is told as the reason, once."""
+    assert head(family_doctor("en", moved_out_on="2024-06-30")) == [
+        "P1: not eligible",
+        "family-doctor contracting, 000/5, 2024-06-30",
+        "Decided by",
+        "  ✓ moved out or removed: yes",
+        "      moved out on ≤ 2024-06-30  [000/5 四(一)]",
+        "      moved out on: 2024-06-30",
+    ]
+    chinese = head(family_doctor("zh", hukou="城镇"))
+    assert chinese[0] == "P1: 不符合条件"
+    assert chinese[3:] == [
+        "  ✗ 农村居民 (户籍类型 = 农村): 否",
+        "      户籍类型 = 农村  [000/5 四(一)]",
+        "      户籍类型: 城镇",
+    ]
+
+
+def test_undetermined() -> None:
+    """What is missing is told, and nothing that is known."""
+    assert head(family_doctor("en", resident=None)) == [
+        "P1: undetermined (aged 65 or over)",
+        "family-doctor contracting, 000/5, 2024-06-30",
+        "Decided by",
+        "  ? rural resident (resident): unknown",
+        "      resident  [000/5 四(一)]",
+        "      resident: unknown",
+    ]
+    chinese = head(family_doctor("zh", moved_out_on=UNKNOWN))
+    assert chinese[0] == "P1: 待核定 (65岁以上老年人)"
+    assert chinese[3:] == [
+        "  ? 已迁出或注销: 未知",
+        "      迁出或注销日期 ≤ 2024-06-30  [000/5 四(一)]",
+        "      迁出或注销日期: 未知",
+    ]
+
+
+def test_every_rule_is_listed_with_its_value_and_clause() -> None:
+    lines = family_doctor("en", birth_date=None).splitlines()
+    assert "  ✓ rural resident              yes  四(一)" in lines
+    assert "  ? aged 65 or over             unknown  三(二)" in lines
+    assert "  ✗ contract in force           no  四(二)" in lines
+    assert "      contracts: no row belongs here" in lines
+
+
+def test_why_related_rows_are_unknown() -> None:
+    """Because nobody knows which belong here, or because there is no such register."""
+    lines = family_doctor("en", household=None).splitlines()
+    assert "      contracts: household unknown" in lines
+    registers = small_registers("family-doctor", persons=[{"person": "P1", **ADULT}])
+    evaluation = ps.programme("family-doctor").evaluate(registers, at="2024-06-30")
+    assert "      contracts: register not supplied" in str(evaluation.explain("P1")).splitlines()
+    chinese = str(evaluation.explain("P1", language="zh")).splitlines()
+    assert "      签约协议: 未提供登记表" in chinese
+
+
+# Members, amounts and what is private
+
+
+class Home(Household):
+    """A household with costs."""
+
+    own_cost = Field("money", zh="自付费用")
+
+
+class Resident(Person):
+    """A person whose name a rule looks at."""
+
+    pays = Field("money", zh="缴费")
+
+
+class Relief(Programme):
+    """Relief for households with several disabled members."""
+
+    id = "relief"
+    en = "relief"
+    zh = "救助"
+    unit = Home
+    disabled = count(
+        "disabled members", "残疾人数", Resident, lambda m: m.disability_grade >= 1,
+        cite="1", by="household",
+    )  # fmt: skip
+    paid = total("paid", "已缴", Resident, lambda m: m.pays, cite="2", by="household")
+    several = criterion("several disabled", "一户多残", lambda h: h.disabled > 1, cite="3")
+    costly = criterion("own cost", "自付", lambda h: h.own_cost > h.plan.limits.cost, cite="4")
+    named = any_of(
+        "a member called so", "有此人", Resident, lambda m: m.name == "somebody", by="household"
+    )
+    eligible = criterion("eligible", "符合", lambda h: (h.several | h.costly) & ~h.named)
+
+
+@pytest.fixture
+def relief() -> ps.Evaluation:
+    plan = read_plan_text(
+        'programme = "relief"\nschema_version = 1\n'
+        'source = { title = "Relief", issuer = "office", document = "made up/4" }\n'
+        '[limits]\ncost = { value = 50000, unit = "yuan", cite = "4" }'
+    )
+    member = {"household": "H1", "name": "N"}
+    registers = small_registers(
+        Relief,
+        households=[{"household": "H1", "own_cost": "60000.5"}, {"household": "H2"}],
+        persons=[
+            {**member, "person": "P1", "disability_grade": 2, "pays": "1.50"},
+            {**member, "person": "P2", "disability_grade": 3, "pays": None},
+            {**member, "person": "P3", "disability_grade": None, "pays": "0"},
+            {**member, "person": "P4", "disability_grade": 0, "pays": "10"},
+        ],
+    )
+    return ps.Evaluation(Relief, plan, registers, AT)
+
+
+def test_the_members_who_count_are_named(relief: ps.Evaluation) -> None:
+    lines = str(relief.explain("H1")).splitlines()
+    assert "      disabled members: 2..3" in lines
+    assert "      persons: counted: P1, P2; perhaps: P3" in lines
+    chinese = str(relief.explain("H1", language="zh")).splitlines()
+    assert "      人员: 计入: P1, P2; 可能计入: P3" in chinese
+
+
+def test_amounts_are_told_in_yuan(relief: ps.Evaluation) -> None:
+    lines = str(relief.explain("H1")).splitlines()
+    assert "      own cost > 50000 yuan  [made up/4 4]" in lines
+    assert "      own cost: 60,000.50 yuan" in lines
+    assert "  = paid                11.50 yuan or more  2" in lines
+
+
+def test_a_household_without_anybody(relief: ps.Evaluation) -> None:
+    lines = str(relief.explain("H2")).splitlines()
+    assert lines[0] == "H2: undetermined"
+    assert "      own cost: unknown" in lines
+
+
+def test_private_fields_are_masked_unless_asked() -> None:
+    """Names and identity numbers that a rule looks at."""
+
+    class Named(Programme):
+        """Looks at a name."""
+
+        id = "named"
+        unit = Person
+        eligible = criterion("called so", "此人", lambda p: p.name == "王某某", cite="1")
+
+    registers = small_registers(Named, persons=[{"person": "P1", "name": "王某某"}])
+    plan = Plan("named", 1, Source("Named", "office", "made up/5"))
+    evaluation = ps.Evaluation(Named, plan, registers, AT)
+    shown = str(evaluation.explain("P1"))
+    assert "name: 王**" in shown
+    assert "name: 王某某" in str(evaluation.explain("P1", unmasked=True))
+
+
+# As data
+
+
+def test_an_explanation_is_data_too(relief: ps.Evaluation) -> None:
+    found = relief.explain("H1")
+    assert found.outcome == "eligible"
+    assert found.codes == relief.decisions.filter(household="H1")["reasons"].item()
+    told = found.as_dict()
+    assert [reason["part"] for reason in told["reasons"]] == ["several", "costly", "named"]
+    assert told["reasons"][0]["state"] == "yes"
+    assert repr(found) == "<Explanation relief H1: eligible>"
+    assert found._repr_html_().startswith("<pre>H1: eligible")
+
+
+def test_a_case_that_is_not_there(relief: ps.Evaluation) -> None:
+    with pytest.raises(ps.RegisterError) as raised:
+        relief.explain("H3")
+    assert str(raised.value) == "households: no household 'H3' (known: H1, H2)"
+
+
+def test_a_number_of_the_future_is_said_to_be_one() -> None:
+    """A rule that reads it does not hold, and the explanation says since when it will."""
+    steps = {"value": [{"since": date(2025, 1, 1), "value": 60}]}
+    case = Case(
+        programme="family-doctor", name="later", at=AT, expect=Expectation(), row=ADULT,
+        plan={"ages": {"elderly": steps}},
+    )  # fmt: skip
+    evaluated = evaluate_case(case)
+    lines = str(evaluated.evaluation.explain(evaluated.key)).splitlines()
+    assert "  ✗ aged 65 or over             no  三(二)" in lines
+    problems = [str(problem) for problem in evaluated.evaluation.problems]
+    assert (
+        "family-doctor: elderly: the rule reads a number that is in force from 2025-01-01 on "
+        "(before that day the rule does not hold and pays nothing)"
+    ) in problems
