@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 import publicservice as ps
 from publicservice.registers import Table
 
-unhurried = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 """No clock: a busy machine is no failure."""
 
 CHECK_DIGITS = "10X98765432"

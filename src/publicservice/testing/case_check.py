@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from publicservice.registers import Registers
 
 NOT_MEASURED = "not measured"
+IN_NUMBERS = ("number", "indicator")
 FEN_IN_A_YUAN = 100
 _WORDS: Mapping[Any, str] = {True: "yes", False: "no", None: "unknown"}
 
@@ -216,7 +217,7 @@ def _differing(
                 remedy=nearest(name, found),
             )  # fmt: skip
         value = found[name]
-        if isinstance(value, tuple):
+        if what in IN_NUMBERS:
             wanted = _expected_pair(written)
         else:
             wanted = None if written == UNKNOWN else written

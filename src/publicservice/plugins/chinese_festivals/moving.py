@@ -1,7 +1,7 @@
 """The Chinese festivals that move: four of the lunar calendar, and Qingming of the solar terms.
 
-The lunar ones were computed from new moons and solar terms in China's time (Meeus, Astronomical
-Algorithms, chapters 25 and 49) and agree with a second, independent table for every year here.
+The lunar ones were computed from new moons and solar terms in China's time ("Astronomical
+Algorithms", chapters 25 and 49) and agree with a second, independent table for every year here.
 Qingming is the day on which the sun's longitude reaches 15 degrees. The years end where a new moon
 so close to midnight comes near (2057) that nobody should rely on a computed day.
 """
