@@ -69,7 +69,9 @@ class Everything(Programme):
     middling = criterion("between", "之间", lambda h: between(h.rooms, 1, h.plan.counts.ranging))
     stepped = criterion("stepped", "分期", lambda h: h.rooms >= h.plan.counts.stepped)
     later = criterion("not in force yet", "未生效", lambda h: h.rooms >= h.plan.later.room)
-    after_later = criterion("reads what is not in force", "引用未生效", lambda h: h.later | h.licensed)
+    after_later = criterion(
+        "reads what is not in force", "引用未生效", lambda h: h.later | h.licensed
+    )
 
     # Days
     open_today = criterion("opened", "已开业", lambda h: h.opened <= h.at)
@@ -87,7 +89,9 @@ class Everything(Programme):
 
     # Ages
     younger = criterion("of age", "满龄", lambda h: age_at_least(h.owner.since, 4))
-    of_age = criterion("of plan age", "规定年龄", lambda h: age_at_least(h.opened, h.plan.ages.fixed))
+    of_age = criterion(
+        "of plan age", "规定年龄", lambda h: age_at_least(h.opened, h.plan.ages.fixed)
+    )
     perhaps_of_age = criterion(
         "of a range of ages", "年龄范围", lambda h: age_at_least(h.opened, h.plan.ages.ranging)
     )
@@ -112,7 +116,10 @@ class Everything(Programme):
     some_guest = criterion("a guest", "有客", lambda h: any_of(Guest, lambda g: g.present))
     all_adult = all_of("all adult", "皆成年", Guest, lambda g: age_at_least(g.born, 18))
     fed = any_of(
-        "somebody ate", "有人用餐", Guest, lambda g: any_of(Meal, lambda m: m.eaten & (m.day <= m.at))
+        "somebody ate",
+        "有人用餐",
+        Guest,
+        lambda g: any_of(Meal, lambda m: m.eaten & (m.day <= m.at)),
     )
     guests = count("guests", "客人数", Guest)
     present = count("present guests", "在住人数", Guest, lambda g: g.present, by="house")
@@ -123,7 +130,9 @@ class Everything(Programme):
     well_paid = criterion("well paid", "付足", lambda h: h.paid >= h.plan.money.fixed)
     never_less = criterion("never less than none", "不为负", lambda h: h.nights >= 0)
     meals = number(
-        "dear meals", "餐费", lambda h: count(Guest, lambda g: total(Meal, lambda m: m.price) > yuan(5))
+        "dear meals",
+        "餐费",
+        lambda h: count(Guest, lambda g: total(Meal, lambda m: m.price) > yuan(5)),
     )
 
     # Amounts and numbers
@@ -143,7 +152,9 @@ class Everything(Programme):
     share_range = amount("share range", "范围", lambda h: percent_of(h.cost, h.plan.shares.ranging))
     share_unknown = amount("share?", "未知份额", lambda h: percent_of(h.cost, h.plan.shares.open))
     own_share = amount("own share", "自有份额", lambda h: percent_of(h.cost, h.occupied))
-    share_of_debt = amount("of debt", "亏损份额", lambda h: percent_of(h.balance, h.plan.shares.fixed))
+    share_of_debt = amount(
+        "of debt", "亏损份额", lambda h: percent_of(h.balance, h.plan.shares.fixed)
+    )
     growth = amount("growth", "增长", lambda h: percent_of(h.cost, h.plan.shares.growth))
     capped = amount("capped", "封顶", lambda h: at_most(h.cost, h.plan.money.fixed))
     capped_range = amount("capped", "封顶", lambda h: at_most(h.cost, h.plan.money.ranging))
@@ -168,7 +179,11 @@ class Everything(Programme):
     eligible_inns = Indicator("inns", "民宿率", lambda h: h.inn, of="eligible")
     busy_count = Indicator("busy", "入住高", lambda h: h.busy, unit="count")
     guests_fed = Indicator(
-        "fed", "用餐率", lambda g: any_of(Meal, lambda m: m.eaten), of=lambda g: g.present, over=Guest
+        "fed",
+        "用餐率",
+        lambda g: any_of(Meal, lambda m: m.eaten),
+        of=lambda g: g.present,
+        over=Guest,
     )
     meals_of_groups = Indicator(
         "groups", "团队餐", lambda m: m.guest.kind == "group", of=lambda m: m.price > yuan(1),

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from publicservice.testing import ProgrammeContract
+from collections.abc import Mapping
+from typing import ClassVar
+
+from publicservice.testing import ProgrammeContract, coverage
+
+STATES = {"yes", "no", "unknown"}
 
 
-class TestFamilyDoctor(ProgrammeContract):
+class BuiltIn(ProgrammeContract):
+    """The contract, and what we ask of ourselves beyond it."""
+
+    def test_cases_are_as_near_to_the_thresholds_as_can_be(self) -> None:
+        """One day or one unit; every criterion also unknown; every plan number read by a rule."""
+        report = coverage(self._read_cases(), self._in_use().programme)
+        assert {str(found): gap for found, gap in report.wide.items()} == {}
+        assert {rule: seen for rule, seen in report.states.items() if seen != STATES} == {}
+        assert report.unread == ()
+
+
+class TestFamilyDoctor(BuiltIn):
     programme = "family-doctor"
 
 
-class TestContraceptives(ProgrammeContract):
+class TestContraceptives(BuiltIn):
     programme = "contraceptives"
 
 
-class TestDisabilitySupport(ProgrammeContract):
+class TestDisabilitySupport(BuiltIn):
     programme = "disability-support"
-    waived = {
+    waived: ClassVar[Mapping[str, str]] = {
         "disabled_in_household: persons, disability grade ≤ 4": "there is no grade beyond 4",
         "post_share: person disability grade ≤ 4": "there is no grade beyond 4",
     }

@@ -80,9 +80,7 @@ def test_the_example_uses_every_node_and_every_helper() -> None:
         cls for _, cls in inspect.getmembers(expression, inspect.isclass)
         if issubclass(cls, Node) and cls is not Node
     }  # fmt: skip
-    used = {
-        type(node) for _, _, tree in owned_trees(Everything) for node in walk_everywhere(tree)
-    }
+    used = {type(node) for _, _, tree in owned_trees(Everything) for node in walk_everywhere(tree)}
     assert used == nodes
     source = inspect.getsource(inspect.getmodule(Everything))  # type: ignore[arg-type]
     helpers = [

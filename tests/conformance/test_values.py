@@ -56,7 +56,7 @@ CONDITIONS: list[tuple[str, Function, dict[str, Any], bool | None]] = [
     ("equal is at most", lambda h: h.rooms <= h.plan.counts.fixed, {"rooms": 2}, True),
     ("one more is more", lambda h: h.rooms > h.plan.counts.fixed, {"rooms": 3}, True),
     ("unknown", lambda h: h.rooms > h.plan.counts.fixed, {"rooms": None}, None),
-    ("a number turned round", lambda h: 3 > h.rooms, {"rooms": 2}, True),
+    ("a number turned round", lambda h: h.rooms < 3, {"rooms": 2}, True),
     ("whatever it is, it is not negative", lambda h: h.rooms >= 0, {"rooms": None}, True),
     ("and so not below", lambda h: h.rooms < 0, {"rooms": None}, False),
     ("a signed one may be", lambda h: h.balance >= yuan(0), {"balance": None}, None),
@@ -265,9 +265,7 @@ def test_related_rows(
         (None, (0, None)),
     ],
 )
-def test_totals(
-    guests: list[dict[str, Any]] | None, expected: tuple[int, int | None]
-) -> None:
+def test_totals(guests: list[dict[str, Any]] | None, expected: tuple[int, int | None]) -> None:
     """An unknown amount leaves the sum open above, an unknown condition adds what is possible."""
     tables = {} if guests is None else {"guests": guests}
     rule = total("rule", "规则", Guest, lambda g: g.paid, lambda g: g.present)

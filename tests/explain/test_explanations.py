@@ -35,9 +35,9 @@ def family_doctor(language: Language, **change: object) -> str:
 def head(text: str) -> list[str]:
     """The lines before the list of all rules, without the blank ones."""
     lines = text.splitlines()
-    return [line for line in lines[: lines.index("")] if line] + [
-        line for line in lines[lines.index("") + 1 : lines.index("", lines.index("") + 1)]
-    ]
+    first = lines.index("")
+    second = lines.index("", first + 1)
+    return lines[:first] + lines[first + 1 : second]
 
 
 def test_eligible_in_english() -> None:

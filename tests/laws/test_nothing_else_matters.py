@@ -80,15 +80,21 @@ def test_a_local_plan_does_not_change_the_default() -> None:
     changed = run(Everything, local, FULL, LEAP_DAY).decisions
     assert not changed.equals(before)
     assert evaluated(FULL)[0].equals(before)
-    assert PLAN == read_example_plan()
+    assert read_example_plan() == PLAN
 
 
 DATED = """
 programme = "dated"
 schema_version = 1
 source = { title = "Dated", issuer = "office", document = "made up/3" }
-[rooms]
-least = { value = [{ value = 1 }, { since = 2014-01-01, value = 2 }, { since = 2015-01-01, value = 3 }], unit = "items", cite = "1" }
+[rooms.least]
+unit = "items"
+cite = "1"
+value = [
+    { value = 1 },
+    { since = 2014-01-01, value = 2 },
+    { since = 2015-01-01, value = 3 },
+]
 """
 
 
@@ -120,7 +126,9 @@ def test_an_earlier_date_gives_the_earlier_result(at: date, expected: dict[str, 
 class Stricter(Everything):
     """A place that overrides one rule, by one that comes later in the book."""
 
-    flag = criterion("licensed and busy", "有证且入住高", lambda h: h.licensed & h.busy, cite="local")
+    flag = criterion(
+        "licensed and busy", "有证且入住高", lambda h: h.licensed & h.busy, cite="local"
+    )
 
 
 def test_a_sub_class_overrides_one_rule() -> None:

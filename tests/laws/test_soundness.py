@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import publicservice as ps
 from publicservice import Household, Person, Programme, any_of, count, criterion
-from publicservice.engine import bounds, compile, scope
+from publicservice.engine import bounds, scope
+from publicservice.engine import compile as compiling
 from publicservice.model.plan import Plan, Source
 from publicservice.testing import (
     MadeRegisters,
@@ -27,8 +28,7 @@ from publicservice.testing.strategies import made_registers
 
 AT = date(2024, 6, 30)
 BUILT_IN = {
-    name: ps.programme(name)
-    for name in ("family-doctor", "contraceptives", "disability-support")
+    name: ps.programme(name) for name in ("family-doctor", "contraceptives", "disability-support")
 }
 
 
@@ -125,7 +125,7 @@ def test_an_unknown_amount_taken_for_zero_is_found(monkeypatch: pytest.MonkeyPat
     def zero(column: Any, *, nonnegative: bool) -> bounds.Bounds:
         return real(bounds.nw.coalesce(column, bounds.literal(0)), nonnegative=nonnegative)
 
-    monkeypatch.setattr(compile.Bounds, "of_column", zero)
+    monkeypatch.setattr(compiling.Bounds, "of_column", zero)
     with pytest.raises(AssertionError, match="was said to be"):
         check_soundness(Everything, PLAN, FULL, LEAP_DAY, completions=3)
 
@@ -147,7 +147,9 @@ class Tautology(Programme):
 
     id = "tautology"
     unit = Household
-    eligible = criterion("rural or not", "农村与否", lambda h: (h.hukou == "rural") | (h.hukou != "rural"))
+    eligible = criterion(
+        "rural or not", "农村与否", lambda h: (h.hukou == "rural") | (h.hukou != "rural")
+    )
 
 
 def test_needless_doubt_is_counted() -> None:

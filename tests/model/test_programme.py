@@ -85,7 +85,7 @@ def test_a_total_has_the_kind_of_what_it_sums() -> None:
 
 
 def test_parts_have_codes() -> None:
-    """A rule of one condition is its own part; otherwise parts are named after what they look at."""
+    """A rule of one condition is its own part; other parts are named after what they look at."""
     assert list(parts(Houses)) == [
         "big.rooms", "big.paid", "ready.licensed", "fed", "known",
     ]  # fmt: skip

@@ -65,27 +65,27 @@ IN_A_RULE: list[tuple[str, Callable[[Any], Any], str]] = [
     ("misspelt rule", lambda h: h.eligble,
      "Houses.rule: no field or rule 'eligble' in Houses (unit House) (did you mean 'eligible'?)"),
     ("nothing near", lambda h: h.zzz,
-     "Houses.rule: no field or rule 'zzz' in Houses (unit House) (known: balance, cost, district, "
-     "eligible, house, kind, licensed, occupied, opened, owner, rooms, rule)"),
+     ("Houses.rule: no field or rule 'zzz' in Houses (unit House) (known: balance, cost, district, "
+     "eligible, house, kind, licensed, occupied, opened, owner, rooms, rule)")),
     ("misspelt field of another register", lambda h: h.owner.incom > yuan(1),
-     "Houses.rule: no field 'incom' in Owner, to which 'owner' refers "
-     "(did you mean 'income' or 'since'?)"),
+     ("Houses.rule: no field 'incom' in Owner, to which 'owner' refers "
+     "(did you mean 'income' or 'since'?)")),
     ("misspelt field of a related row", lambda h: any_of(Guest, lambda g: g.presents),
      "Houses.rule: no field or rule 'presents' in Guest (did you mean 'present'?)"),
     ("a rule over related rows", lambda h: any_of(Guest, lambda g: g.eligible),
-     "Houses.rule: no field or rule 'eligible' in Guest "
-     "(known: born, guest, house, kind, nights, paid, present)"),
+     ("Houses.rule: no field or rule 'eligible' in Guest "
+     "(known: born, guest, house, kind, nights, paid, present)")),
     ("missing parentheses", lambda h: h.licensed & h.rooms > 1,
-     "Houses.rule: & | ~ take conditions, not a count "
-     "(put each comparison in parentheses: (a > 1) & (b < 2))"),
+     ("Houses.rule: & | ~ take conditions, not a count "
+     "(put each comparison in parentheses: (a > 1) & (b < 2))")),
     ("a number where a condition is due", lambda h: h.rooms,
-     "Houses.rule: & | ~ take conditions, not a count "
-     "(put each comparison in parentheses: (a > 1) & (b < 2))"),
+     ("Houses.rule: & | ~ take conditions, not a count "
+     "(put each comparison in parentheses: (a > 1) & (b < 2))")),
     ("a loop", lambda h: any(room for room in h.rooms),
      "Houses.rule: a rule cannot loop over a term (count rows with count(Register, ...))"),
     ("a count and money", lambda h: h.cost > 5,
-     "Houses.rule: cannot compare money and count (write the amount as yuan('5000') or put it into "
-     "the plan with a unit)"),
+     ("Houses.rule: cannot compare money and count (write the amount as yuan('5000') or put it into "
+     "the plan with a unit)")),
     ("a text and a day", lambda h: h.opened == "2024-01-01",
      "Houses.rule: cannot compare date and text (both sides need one kind)"),
     ("texts have no order", lambda h: h.kind > "inn",
@@ -97,8 +97,8 @@ IN_A_RULE: list[tuple[str, Callable[[Any], Any], str]] = [
     ("None", lambda h: h.opened == None,  # noqa: E711
      "Houses.rule: a rule cannot contain NoneType (use terms and constants)"),
     ("is_in a text", lambda h: h.kind.is_in("inn"),
-     "Houses.rule: is_in takes a list of texts, not 'inn' "
-     "(write is_in(('a', 'b')) or is_in(h.plan.section.key))"),
+     ("Houses.rule: is_in takes a list of texts, not 'inn' "
+     "(write is_in(('a', 'b')) or is_in(h.plan.section.key))")),
     ("is_in of a number", lambda h: h.rooms.is_in(("one",)),
      "Houses.rule: is_in takes a text, not count (compare with == instead)"),
     ("is_in a field", lambda h: h.kind.is_in(h.district),
@@ -106,27 +106,27 @@ IN_A_RULE: list[tuple[str, Callable[[Any], Any], str]] = [
     ("the plan itself", lambda h: h.rooms > h.plan,
      "Houses.rule: the plan itself is not a number (write plan.section.key)"),
     ("a row compared", lambda h: h.owner == "o1",
-     "Houses.rule: 'owner' is a row of Owner, not a value "
-     "(read one of its fields, such as .owner)"),
+     ("Houses.rule: 'owner' is a row of Owner, not a value "
+     "(read one of its fields, such as .owner)")),
     ("a row compared inside a condition", lambda h: (h.owner != "o1") & h.licensed,
-     "Houses.rule: 'owner' is a row of Owner, not a value "
-     "(read one of its fields, such as .owner)"),
+     ("Houses.rule: 'owner' is a row of Owner, not a value "
+     "(read one of its fields, such as .owner)")),
     ("the plan alone", lambda h: h.plan.names.on,
-     "Houses.rule: the rule reads no field, no rule and no register "
-     "(let it read the row, or read the plan number where it is used)"),
+     ("Houses.rule: the rule reads no field, no rule and no register "
+     "(let it read the row, or read the plan number where it is used)")),
     ("an age of a number", lambda h: age_at_least(h.rooms, 3),
      "Houses.rule: an age needs a birth date, not a count (use a date field)"),
     ("years in words", lambda h: age_at_least(h.opened, "three"),
-     "Houses.rule: a length of time is a count, not a text "
-     "(use a whole number or a plan number in years, months or days)"),
+     ("Houses.rule: a length of time is a count, not a text "
+     "(use a whole number or a plan number in years, months or days)")),
     ("no way to a register", lambda h: any_of(Meal, lambda m: m.eaten),
      "Houses.rule: Meal does not refer to House (give Meal a field Reference(House))"),
     ("a register by its name", lambda h: count("guests") > 1,
-     "Houses.rule: count needs a register class, found nothing (count('label', '标签', Person, "
-     "lambda m: ...) as a rule, count(Person, lambda m: ...) inside a rule)"),
+     ("Houses.rule: count needs a register class, found nothing (count('label', '标签', Person, "
+     "lambda m: ...) as a rule, count(Person, lambda m: ...) inside a rule)")),
     ("Python that raises", lambda h: h.rooms > 1 // 0,
-     "Houses.rule: the rule raised ZeroDivisionError: integer division or modulo by zero "
-     "(a rule function only combines the terms of its row)"),
+     ("Houses.rule: the rule raised ZeroDivisionError: integer division or modulo by zero "
+     "(a rule function only combines the terms of its row)")),
 ]  # fmt: skip
 
 
@@ -141,11 +141,11 @@ AMOUNTS: list[tuple[str, Callable[[Any], Any], str]] = [
     ("division", lambda h: h.cost / 2,
      "Houses.rule: a rule cannot divide (use percent_of(amount, percent))"),
     ("a condition", lambda h: h.licensed,
-     "Houses.rule: an amount is a number, not bool "
-     "(use criterion(...) for what holds or does not)"),
+     ("Houses.rule: an amount is a number, not bool "
+     "(use criterion(...) for what holds or does not)")),
     ("a count", lambda h: h.rooms,
-     "Houses.rule: the rule is money, its value is count "
-     "(use amount(...) for money and number(...) for a count)"),
+     ("Houses.rule: the rule is money, its value is count "
+     "(use amount(...) for money and number(...) for a count)")),
     ("a percentage as a factor", lambda h: h.cost * h.occupied,
      "Houses.rule: a percentage is not a factor (use percent_of(amount, percent))"),
     ("money times money", lambda h: h.cost * h.cost,
@@ -153,11 +153,11 @@ AMOUNTS: list[tuple[str, Callable[[Any], Any], str]] = [
     ("a sum of a text", lambda h: h.cost + h.kind,
      "Houses.rule: cannot compute with text (compute with counts and money)"),
     ("a sum of two kinds", lambda h: h.cost + h.rooms,
-     "Houses.rule: cannot add or subtract money and count (write the amount as yuan('5000') or put "
-     "it into the plan with a unit)"),
+     ("Houses.rule: cannot add or subtract money and count (write the amount as yuan('5000') or put "
+     "it into the plan with a unit)")),
     ("a percentage that is a count", lambda h: percent_of(h.cost, h.rooms),
-     "Houses.rule: percent_of takes a percentage, not count "
-     "(put the percentage into the plan with unit = '%')"),
+     ("Houses.rule: percent_of takes a percentage, not count "
+     "(put the percentage into the plan with unit = '%')")),
     ("the highest of nothing", lambda h: highest(),
      "Houses.rule: highest() needs choices (highest((condition, value), ...))"),
     ("finer than a fen", lambda h: h.cost + yuan("0.001"),
@@ -167,8 +167,8 @@ AMOUNTS: list[tuple[str, Callable[[Any], Any], str]] = [
     ("a total of flags", lambda h: total(Guest, lambda g: g.present),
      "Houses.rule: total sums numbers, not bool (total(Register, lambda r: r.amount))"),
     ("a total that may fall", lambda h: total(Guest, lambda g: g.paid - yuan(1)),
-     "Houses.rule: total sums values that are never negative "
-     "(write at_least(value, 0), or sum what is added and what is taken apart)"),
+     ("Houses.rule: total sums values that are never negative "
+     "(write at_least(value, 0), or sum what is added and what is taken apart)")),
 ]  # fmt: skip
 
 
@@ -181,16 +181,16 @@ def test_amount(function: Callable[[Any], Any], text: str) -> None:
 
 BOOKS: list[tuple[str, dict[str, Any], str]] = [
     ("no eligible", {},
-     "Houses: a programme needs a criterion named 'eligible' "
-     "(write: eligible = criterion('eligible', '符合条件', lambda p: ...))"),
+     ("Houses: a programme needs a criterion named 'eligible' "
+     "(write: eligible = criterion('eligible', '符合条件', lambda p: ...))")),
     ("eligible is a number", {"eligible": number("rooms", "房间数", lambda h: h.rooms)},
-     "Houses: a programme needs a criterion named 'eligible' "
-     "(write: eligible = criterion('eligible', '符合条件', lambda p: ...))"),
+     ("Houses: a programme needs a criterion named 'eligible' "
+     "(write: eligible = criterion('eligible', '符合条件', lambda p: ...))")),
     ("no id", {"eligible": LICENSED, "id": ""},
      "Houses: a programme needs an id (write: id = 'school-meals')"),
     ("no unit", {"eligible": LICENSED, "unit": int},
-     "Houses: a programme needs the register class it decides about "
-     "(write: unit = Person (or a sub-class with your own fields))"),
+     ("Houses: a programme needs the register class it decides about "
+     "(write: unit = Person (or a sub-class with your own fields))")),
     ("a rule named like a field", {"eligible": LICENSED, "rooms": LICENSED},
      "Houses.rooms: the rule has the name of a field of House (choose another name for the rule)"),
     ("a reserved name", {"eligible": LICENSED, "plan": LICENSED},
@@ -203,11 +203,11 @@ BOOKS: list[tuple[str, dict[str, Any], str]] = [
         "two": criterion("two", "二", lambda h: h.three & h.licensed),
         "three": criterion("three", "三", lambda h: ~h.one),
      },
-     "Houses: rules that read each other in a circle: one -> two -> three -> one "
-     "(let one of them read fields instead)"),
+     ("Houses: rules that read each other in a circle: one -> two -> three -> one "
+     "(let one of them read fields instead)")),
     ("a rule that reads itself", {"eligible": criterion("e", "", lambda h: h.eligible)},
-     "Houses: rules that read each other in a circle: eligible -> eligible "
-     "(let one of them read fields instead)"),
+     ("Houses: rules that read each other in a circle: eligible -> eligible "
+     "(let one of them read fields instead)")),
     ("a wrong link", {
         "eligible": LICENSED,
         "rule": count("guests", "客人", Guest, lambda g: g.present, by="houses"),
@@ -216,13 +216,13 @@ BOOKS: list[tuple[str, dict[str, Any], str]] = [
     ("an indicator of no criterion", {
         "eligible": LICENSED, "rate": Indicator("rate", "率", lambda h: h.licensed, of="eligble"),
      },
-     "Houses.rate: of='eligble' is not a criterion of this programme "
-     "(name a criterion over the programme's unit, or pass a condition)"),
+     ("Houses.rate: of='eligble' is not a criterion of this programme "
+     "(name a criterion over the programme's unit, or pass a condition)")),
     ("an indicator that counts a number", {
         "eligible": LICENSED, "rate": Indicator("rate", "率", lambda h: h.rooms),
      },
-     "Houses.rate: & | ~ take conditions, not a count "
-     "(put each comparison in parentheses: (a > 1) & (b < 2))"),
+     ("Houses.rate: & | ~ take conditions, not a count "
+     "(put each comparison in parentheses: (a > 1) & (b < 2))")),
 ]  # fmt: skip
 
 
@@ -282,8 +282,8 @@ REGISTERS: list[tuple[str, dict[str, Any], str]] = [
     ("no key", {"register": "clinics"},
      "Clinics: a register has one Key field, found 0: [] (declare one field as Key(zh=...))"),
     ("two keys", {"register": "clinics", "a": Key(), "b": Key()},
-     "Clinics: a register has one Key field, found 2: ['a', 'b'] "
-     "(declare one field as Key(zh=...))"),
+     ("Clinics: a register has one Key field, found 2: ['a', 'b'] "
+     "(declare one field as Key(zh=...))")),
     ("a reserved field", {"register": "clinics", "a": Key(), "at": Field("date")},
      "Clinics: field name 'at' is reserved (choose another name and keep the old one as an alias)"),
     ("a level that is no field", {

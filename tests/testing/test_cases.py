@@ -9,7 +9,6 @@ import pytest
 
 import publicservice as ps
 import publicservice.plugins.family_doctor as family_doctor
-from publicservice import Programme
 from publicservice.plugins.family_doctor import FamilyDoctor
 from publicservice.testing import check_case, coverage, read_cases
 from publicservice.testing.cases import Case
@@ -74,22 +73,22 @@ def test_a_case_is_read(tmp_path: Path) -> None:
         ('[[case]]\nname = "a"\nexpect = { outcom = "eligible" }\n',
          "cases.toml, case 'a', expect: unknown key 'outcom' (did you mean 'outcome'?)"),
         ('[[case]]\nname = "a"\nexpect = { criteria = ["elderly"] }\n',
-         "cases.toml, case 'a', expect: criteria is a list, not a table (write criteria as a "
-         "table)"),
+         ("cases.toml, case 'a', expect: criteria is a list, not a table (write criteria as a "
+         "table)")),
         ('[[case]]\nname = "a"\nexpect = { reasons = "gone=no" }\n',
-         "cases.toml, case 'a', expect: reasons is the text 'gone=no', not a list of codes such as "
-         "'elderly=yes' (write reasons as a list of codes such as 'elderly=yes')"),
+         ("cases.toml, case 'a', expect: reasons is the text 'gone=no', not a list of codes such as "
+         "'elderly=yes' (write reasons as a list of codes such as 'elderly=yes')")),
         ('[[case]]\nname = "a"\nat = "2024-06-30"\nexpect = {}\n',
-         "cases.toml, case 'a': at is the text '2024-06-30', not a date without quotes "
-         "(write at as a date without quotes)"),
+         ("cases.toml, case 'a': at is the text '2024-06-30', not a date without quotes "
+         "(write at as a date without quotes)")),
         ('[[case]]\nname = "a"\nregisters.persons = { person = "P1" }\nexpect = {}\n',
-         "cases.toml, case 'a', registers: persons is a table, not a list of rows "
-         "(write persons as a list of rows)"),
+         ("cases.toml, case 'a', registers: persons is a table, not a list of rows "
+         "(write persons as a list of rows)")),
         ('[[case]]\nname = "a"\nexpect = {}\n[[case]]\nname = "a"\nexpect = {}\n',
          "cases.toml: two cases are called 'a' (give each a name of its own)"),
         ("[[case]]\nname = \n",
-         "cases.toml: not TOML: Invalid value (at line 8, column 8) "
-         "(correct the file at that line)"),
+         ("cases.toml: not TOML: Invalid value (at line 8, column 8) "
+         "(correct the file at that line)")),
     ],
 )  # fmt: skip
 def test_mistakes_in_a_file_are_told(tmp_path: Path, text: str, told: str) -> None:
@@ -101,9 +100,7 @@ def test_mistakes_in_a_file_are_told(tmp_path: Path, text: str, told: str) -> No
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ps.UsageError) as raised:
         read_cases(tmp_path)
-    assert str(raised.value).endswith(
-        "no file cases.toml (write cases.toml beside plan.toml)"
-    )
+    assert str(raised.value).endswith("no file cases.toml (write cases.toml beside plan.toml)")
 
 
 # Checking
@@ -140,7 +137,9 @@ def test_a_case_that_does_not_hold_tells_what_came_out(tmp_path: Path) -> None:
 
 def test_numbers_and_amounts_are_checked(tmp_path: Path) -> None:
     """As one number, or as what is certain and what is possible."""
-    start = 'programme = "disability-support"\nat = 2024-06-30\n[common.persons]\nhousehold = "H1"\n'
+    start = (
+        'programme = "disability-support"\nat = 2024-06-30\n[common.persons]\nhousehold = "H1"\n'
+    )
     text = """
 [[case]]
 name = "one"
@@ -159,7 +158,9 @@ expect = { numbers = { disabled_in_household = 0 } }
     one_member, two_members, wrong = read_cases(written(tmp_path, text, start))
     check_case(one_member)
     check_case(two_members)
-    with pytest.raises(AssertionError, match=r"number disabled_in_household: expected 0, found 0..\?"):
+    with pytest.raises(
+        AssertionError, match=r"number disabled_in_household: expected 0, found 0..\?"
+    ):
         check_case(wrong)
 
 
@@ -227,8 +228,8 @@ def test_another_programme_is_held_to_the_same_cases(tmp_path: Path) -> None:
         ('row = {}\nkey = "P9"\nexpect = { outcome = "eligible" }',
          "cases.toml: 'the case': no person 'P9' (key names a row of the programme's unit)"),
         ('expect = { outcome = "eligible" }',
-         "cases.toml: 'the case': something is expected of a beneficiary, and there is none "
-         "(write row = { ... })"),
+         ("cases.toml: 'the case': something is expected of a beneficiary, and there is none "
+         "(write row = { ... })")),
     ],
 )  # fmt: skip
 def test_mistakes_in_a_case_are_told(tmp_path: Path, text: str, told: str) -> None:
@@ -265,13 +266,3 @@ def test_thresholds_without_a_case_on_each_side_are_told(tmp_path: Path) -> None
     assert text[0] == "1 of 47 thresholds have a case on each side"
     assert "  rural: hukou = rural: no case where it is no" in text
     assert "  elderly: age at least 65: the nearest cases are 5479 apart" in text
-
-
-@pytest.mark.parametrize("name", ["family-doctor", "contraceptives", "disability-support"])
-def test_built_in_cases_are_tight(name: str) -> None:
-    """One day or one unit from each threshold to the nearest case, and every criterion unknown too."""
-    cls: type[Programme] = ps.programmes()[name]
-    report = coverage(read_cases(cls), cls)
-    assert {str(found): gap for found, gap in report.wide.items()} == {}
-    assert {rule for rule, seen in report.states.items() if seen != {"yes", "no", "unknown"}} == set()
-    assert report.unread == ()

@@ -105,8 +105,8 @@ class Sized(Programme):
         (Sized, {"house": [{}]},
          "house: the programme reads no register 'house' (did you mean 'houses'?)"),
         (None, {"houses": []},
-         "houses: no row, so nobody knows the columns (name the programme first: "
-         "small_registers('family-doctor', ...))"),
+         ("houses: no row, so nobody knows the columns (name the programme first: "
+         "small_registers('family-doctor', ...))")),
         (Sized, {"houses": [{"garden": ["yes"]}]},
          "a row cannot hold a list (write a date, yes or no, a whole number, a Decimal or a text)"),
         (Sized, {"houses": [{"rooms": 1.5}]},
