@@ -33,7 +33,8 @@ python_maximum_signature_line_length = 88
 
 # Every reference must resolve, but for short names that only the annotating module knows.
 nitpicky = True
-nitpick_ignore_regex = [(r"py:.*", r"(nw|pl|pa|pd)\..*|date|Decimal|Language|Mapping|Path|Planned|PluginSet|Sequence")]
+_SHORT = "date|Decimal|Language|Mapping|Path|Planned|PluginSet|Sequence"
+nitpick_ignore_regex = [(r"py:.*", rf"(nw|pl|pa|pd)\..*|{_SHORT}")]
 
 
 def without_link(app: Sphinx, env: object, node: Any, text: Any) -> Any:

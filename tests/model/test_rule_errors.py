@@ -84,8 +84,8 @@ IN_A_RULE: list[tuple[str, Callable[[Any], Any], str]] = [
     ("a loop", lambda h: any(room for room in h.rooms),
      "Houses.rule: a rule cannot loop over a term (count rows with count(Register, ...))"),
     ("a count and money", lambda h: h.cost > 5,
-     ("Houses.rule: cannot compare money and count (write the amount as yuan('5000') or put it into "
-     "the plan with a unit)")),
+     ("Houses.rule: cannot compare money and count (write the amount as yuan('5000') or put it "
+     "into the plan with a unit)")),
     ("a text and a day", lambda h: h.opened == "2024-01-01",
      "Houses.rule: cannot compare date and text (both sides need one kind)"),
     ("texts have no order", lambda h: h.kind > "inn",
@@ -153,8 +153,8 @@ AMOUNTS: list[tuple[str, Callable[[Any], Any], str]] = [
     ("a sum of a text", lambda h: h.cost + h.kind,
      "Houses.rule: cannot compute with text (compute with counts and money)"),
     ("a sum of two kinds", lambda h: h.cost + h.rooms,
-     ("Houses.rule: cannot add or subtract money and count (write the amount as yuan('5000') or put "
-     "it into the plan with a unit)")),
+     ("Houses.rule: cannot add or subtract money and count (write the amount as yuan('5000') or "
+     "put it into the plan with a unit)")),
     ("a percentage that is a count", lambda h: percent_of(h.cost, h.rooms),
      ("Houses.rule: percent_of takes a percentage, not count "
      "(put the percentage into the plan with unit = '%')")),
@@ -278,7 +278,8 @@ def test_the_original_error_is_kept() -> None:
 
 
 REGISTERS: list[tuple[str, dict[str, Any], str]] = [
-    ("no name", {"key": Key()}, "Clinics: a register class needs a name (write: register = 'clinics')"),
+    ("no name", {"key": Key()},
+     "Clinics: a register class needs a name (write: register = 'clinics')"),
     ("no key", {"register": "clinics"},
      "Clinics: a register has one Key field, found 0: [] (declare one field as Key(zh=...))"),
     ("two keys", {"register": "clinics", "a": Key(), "b": Key()},

@@ -76,7 +76,8 @@ def test_a_case_is_read(tmp_path: Path) -> None:
          ("cases.toml, case 'a', expect: criteria is a list, not a table (write criteria as a "
          "table)")),
         ('[[case]]\nname = "a"\nexpect = { reasons = "gone=no" }\n',
-         ("cases.toml, case 'a', expect: reasons is the text 'gone=no', not a list of codes such as "
+         ("cases.toml, case 'a', expect: reasons is the text 'gone=no', not a list of codes such "
+         "as "
          "'elderly=yes' (write reasons as a list of codes such as 'elderly=yes')")),
         ('[[case]]\nname = "a"\nat = "2024-06-30"\nexpect = {}\n',
          ("cases.toml, case 'a': at is the text '2024-06-30', not a date without quotes "
