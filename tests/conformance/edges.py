@@ -21,7 +21,7 @@ PLAIN_HOUSE: dict[str, Any] = {
     "balance": 0, "occupied": 125_000, "opened": date(2020, 2, 29), "kind": "inn",
 }  # fmt: skip
 
-OWNERS = [
+OWNERS: list[dict[str, Any]] = [
     {"owner": "o1", "resident": True, "income": 123_455, "since": date(2020, 2, 29),
      "region": "north"},
     {"owner": "o2", "resident": False, "income": LARGEST, "since": date(2020, 3, 1),
@@ -29,7 +29,7 @@ OWNERS = [
     {"owner": "o3", "resident": None, "income": None, "since": None, "region": None},
 ]  # fmt: skip
 
-GUESTS = [
+GUESTS: list[dict[str, Any]] = [
     {"guest": "g1", "house": "plain", "born": date(2006, 2, 28), "paid": 123_456, "nights": 1,
      "present": True, "kind": "group"},
     {"guest": "g2", "house": "plain", "born": date(2006, 3, 1), "paid": None, "nights": 2,
@@ -46,7 +46,7 @@ GUESTS = [
      "present": True, "kind": "single"},
 ]  # fmt: skip
 
-MEALS = [
+MEALS: list[dict[str, Any]] = [
     {"meal": "m1", "guest": "g1", "day": date(2024, 2, 29), "price": 501, "eaten": True},
     {"meal": "m2", "guest": "g2", "day": date(2024, 3, 1), "price": 500, "eaten": True},
     {"meal": "m3", "guest": "g2", "day": None, "price": None, "eaten": True},

@@ -70,8 +70,7 @@ def decisions_and_cells(
         ]
         decided = decide(programme, figures, tables, trees)
         cells = count_cells(programme, figures, tables, decided)
-        frames: dict[object, nw.LazyFrame[Any]] = {"decisions": decided.decisions, **cells}
-        for key, frame in frames.items():
+        for key, frame in (("decisions", decided.decisions), *cells.items()):
             named = frame.with_columns(literal(name).alias("scenario"))
             parts.setdefault(key, []).append(named)
     computed = [nw.concat(found).collect("polars").to_polars() for found in parts.values()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ import publicservice as ps
 from publicservice.evaluation import Evaluation
 from publicservice.output import to_polars
 from publicservice.registers import registers
-from publicservice.testing import random_registers
+from publicservice.testing import MadeRegisters, random_registers
 from publicservice.testing.engines import native_frames
 
 AT = date(2024, 6, 30)
@@ -23,7 +23,7 @@ SPARK_ACTIONS = (
 
 
 @pytest.fixture(scope="module")
-def contraceptives() -> Iterator[Any]:
+def contraceptives() -> tuple[ps.ProgrammeInUse, MadeRegisters]:
     in_use = ps.programme("contraceptives")
     return in_use, random_registers(in_use.programme, in_use.plan, AT, seed=2, rows=12)
 

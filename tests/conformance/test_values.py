@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -41,13 +41,17 @@ Function = Callable[[Any], Any]
 
 
 def evaluated(
-    rule: Any, house: dict[str, Any], at: date = AT, **tables: list[dict[str, Any]]
+    rule: Any,
+    house: dict[str, Any],
+    tables: Mapping[str, list[dict[str, Any]]] | None = None,
+    *,
+    at: date = AT,
 ) -> dict[str, Any]:
     """The decision about one house by a programme of one rule."""
     body = {"id": "guest-houses", "unit": House, "rule": rule}
     body["eligible"] = criterion("licensed", "有证", lambda h: h.licensed)
     programme: type[Programme] = type("OneRule", (Programme,), body)
-    made = MadeRegisters({"houses": [{"house": "h", **PLAIN_HOUSE, **house}], **tables})
+    made = MadeRegisters({"houses": [{"house": "h", **PLAIN_HOUSE, **house}], **(tables or {})})
     return run(programme, PLAN, made, at).decisions.row(0, named=True)
 
 
@@ -211,7 +215,7 @@ def test_amount(
 def test_birthdays_on_29_february(at: date, birth: date, years: int, expected: bool) -> None:
     """Who is born on a leap day completes a year on 1 March of a common year."""
     rule = criterion("rule", "规则", lambda h: age_at_least(h.opened, years))
-    assert evaluated(rule, {"opened": birth}, at)["rule"] is expected
+    assert evaluated(rule, {"opened": birth}, at=at)["rule"] is expected
 
 
 def guest(number: int, **change: Any) -> dict[str, Any]:
@@ -248,9 +252,9 @@ def test_related_rows(
     any_rule = any_of("rule", "规则", Guest, lambda g: g.present)
     all_rule = all_of("rule", "规则", Guest, lambda g: g.present)
     counting = count("rule", "规则", Guest, lambda g: g.present)
-    assert evaluated(any_rule, {}, **tables)["rule"] is some
-    assert evaluated(all_rule, {}, **tables)["rule"] is every
-    row = evaluated(counting, {}, **tables)
+    assert evaluated(any_rule, {}, tables)["rule"] is some
+    assert evaluated(all_rule, {}, tables)["rule"] is every
+    row = evaluated(counting, {}, tables)
     assert (row["rule_certain"], row["rule_possible"]) == how_many
 
 
@@ -269,13 +273,13 @@ def test_totals(guests: list[dict[str, Any]] | None, expected: tuple[int, int | 
     """An unknown amount leaves the sum open above, an unknown condition adds what is possible."""
     tables = {} if guests is None else {"guests": guests}
     rule = total("rule", "规则", Guest, lambda g: g.paid, lambda g: g.present)
-    row = evaluated(rule, {}, **tables)
+    row = evaluated(rule, {}, tables)
     assert (row["rule_certain_fen"], row["rule_possible_fen"]) == expected
 
 
 def test_rows_of_rows() -> None:
     """Guests with a meal that was dear: the sum of a sum."""
-    meals = [
+    meals: list[dict[str, Any]] = [
         {"meal": "m1", "guest": "g1", "price": 400},
         {"meal": "m2", "guest": "g1", "price": 101},
         {"meal": "m3", "guest": "g2", "price": 500},
@@ -284,15 +288,15 @@ def test_rows_of_rows() -> None:
     rule = number(
         "rule", "规则", lambda h: count(Guest, lambda g: total(Meal, lambda m: m.price) > yuan(5))
     )
-    row = evaluated(rule, {}, guests=[guest(1), guest(2), guest(3)], meals=meals)
+    row = evaluated(rule, {}, {"guests": [guest(1), guest(2), guest(3)], "meals": meals})
     assert (row["rule_certain"], row["rule_possible"]) == (1, 2)
 
 
 def test_a_field_of_another_register() -> None:
     """Read through a reference; unknown where the reference is blank or leads to nothing."""
     rule = criterion("rule", "规则", lambda h: h.owner.income > yuan(1))
-    owners = [{"owner": "o1", "income": 101}]
-    assert evaluated(rule, {}, owners=owners)["rule"] is True
-    assert evaluated(rule, {"owner": None}, owners=owners)["rule"] is None
-    assert evaluated(rule, {"owner": "nobody"}, owners=owners)["rule"] is None
+    owners = {"owners": [{"owner": "o1", "income": 101}]}
+    assert evaluated(rule, {}, owners)["rule"] is True
+    assert evaluated(rule, {"owner": None}, owners)["rule"] is None
+    assert evaluated(rule, {"owner": "nobody"}, owners)["rule"] is None
     assert evaluated(rule, {})["rule"] is None

@@ -7,9 +7,11 @@ helper puts its prefix before (``f"plan.{code}"``).
 from __future__ import annotations
 
 import ast
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from attrs import field, frozen
 
@@ -64,7 +66,8 @@ class Source:
                     yield module, node
 
 
-def emitted_codes() -> dict[str, str]:
+@functools.cache
+def emitted_codes() -> Mapping[str, str]:
     """Every code with a place in the source that emits it."""
     source = Source.read()
     helpers: dict[str, list[Helper]] = {}
@@ -80,8 +83,10 @@ def emitted_codes() -> dict[str, str]:
             for text in _texts(_argument(call, helper.position)):
                 code = f"{helper.prefix}{text}"
                 if CODE.fullmatch(code) and (not helper.prefix or REST.fullmatch(text)):
-                    found.setdefault(code, f"{module.relative_to(PACKAGE).as_posix()}:{call.lineno}")
-    return found
+                    found.setdefault(
+                        code, f"{module.relative_to(PACKAGE).as_posix()}:{call.lineno}"
+                    )
+    return MappingProxyType(found)
 
 
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, module: Path) -> Iterator[Helper]:

@@ -35,7 +35,7 @@ class Steps(ps.Programme):
 
     @ps.amount("capped over and over", "逐级封顶", cite="一")
     def capped(h: ps.Row) -> ps.Term:  # noqa: N805 - a rule's function gets the row
-        value = h.debt
+        value: ps.Term = h.debt
         for n in range(CLASSES):
             value = ps.at_most(ps.at_least(value, ps.yuan(n)), ps.yuan(100 - n))
         return value

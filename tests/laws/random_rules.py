@@ -149,7 +149,7 @@ class Drawing:
 
     # Numbers: `signed` says whether one below 0 will do.
 
-    @cache  # noqa: B019 - a strategy made once is a strategy drawn fast; there are few of them
+    @cache  # noqa: B019 - there are few drawings, and a strategy made once is drawn from fast
     def number(self, kind: str, depth: int, *, signed: bool) -> st.SearchStrategy[Recipe]:
         """A count or an amount."""
         own = self._leaves(kind)

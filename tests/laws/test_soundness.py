@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import attrs
+import polars as pl
 import pytest
 from conformance.edges import FULL, LEAP_DAY, PLAN
 from conformance.everything import Everything
@@ -14,8 +17,6 @@ from hypothesis import strategies as st
 
 import publicservice as ps
 from publicservice import Household, Person, Programme, any_of, count, criterion
-from publicservice.engine import bounds, scope
-from publicservice.engine import compile as compiling
 from publicservice.model.plan import Plan, Source
 from publicservice.testing import (
     MadeRegisters,
@@ -23,7 +24,9 @@ from publicservice.testing import (
     check_soundness,
     count_needless,
     random_registers,
+    soundness,
 )
+from publicservice.testing.run import Results, run
 from publicservice.testing.strategies import made_registers
 
 AT = date(2024, 6, 30)
@@ -102,32 +105,46 @@ def test_a_sound_engine_passes() -> None:
     check_soundness(Crowded, CROWDED_PLAN, crowd(), AT, completions=10)
 
 
+def first_results(change: Callable[[pl.DataFrame], pl.DataFrame]) -> Callable[..., Results]:
+    """A run whose first decisions are tampered with, as by an engine that is not sound."""
+    runs: list[Results] = []
+
+    def tampered(*args: Any) -> Results:
+        runs.append(run(*args))
+        if len(runs) > 1:
+            return runs[-1]
+        return attrs.evolve(runs[0], decisions=change(runs[0].decisions))
+
+    return tampered
+
+
 def test_unknown_taken_for_no_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An engine that does not count who may count says "not eligible" too early."""
-    real = scope.tally
-    seen: list[None] = []
+    """The message has the seed, the case, what was said and what came out."""
 
-    def only_the_certain(condition: Any) -> Any:
-        seen.append(None)
-        return scope.literal(0) if len(seen) % 2 == 0 else real(condition)
+    def closed(decisions: pl.DataFrame) -> pl.DataFrame:
+        said = pl.col("outcome").replace("undetermined", "not_eligible")
+        return decisions.with_columns(said, pl.col("eligible").fill_null(value=False))
 
-    monkeypatch.setattr(scope, "tally", only_the_certain)
-    with pytest.raises(AssertionError, match="says more than it can know") as raised:
+    monkeypatch.setattr(soundness, "run", first_results(closed))
+    with pytest.raises(AssertionError) as raised:
         check_soundness(Crowded, CROWDED_PLAN, crowd(), AT, completions=10, seed=3)
-    assert "crowded says more than it can know (seed 3)" in str(raised.value)
-    assert "households-" in str(raised.value)
+    told = str(raised.value).splitlines()
+    assert told[0].startswith("crowded says more than it can know (seed 3), ")
+    assert re.fullmatch(
+        r"  households-\d+: outcome was said to be not_eligible, but is eligible in completion \d+",
+        told[1],
+    )
 
 
-def test_an_unknown_amount_taken_for_zero_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_number_taken_for_zero_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The error of systems in which a missing income pays more."""
-    real = bounds.Bounds.of_column
 
-    def zero(column: Any, *, nonnegative: bool) -> bounds.Bounds:
-        return real(bounds.nw.coalesce(column, bounds.literal(0)), nonnegative=nonnegative)
+    def certain(decisions: pl.DataFrame) -> pl.DataFrame:
+        return decisions.with_columns(members_possible=pl.col("members_certain"))
 
-    monkeypatch.setattr(compiling.Bounds, "of_column", zero)
-    with pytest.raises(AssertionError, match="was said to be"):
-        check_soundness(Everything, PLAN, FULL, LEAP_DAY, completions=3)
+    monkeypatch.setattr(soundness, "run", first_results(certain))
+    with pytest.raises(AssertionError, match="members was said to be Interval"):
+        check_soundness(Crowded, CROWDED_PLAN, crowd(), AT, completions=10)
 
 
 # Undetermined only where the answer hangs on what is missing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from laws.guesthouses import Guest, House, Meal, Owner, read_example_plan
@@ -160,16 +161,16 @@ def test_a_rule_may_be_a_decorated_function() -> None:
         unit = House
 
         @criterion("eligible", "符合", cite="1")
-        def eligible(h):  # type: ignore[no-untyped-def]  # noqa: N805
+        def eligible(h: Any) -> Any:  # noqa: N805
             open_now = h.opened <= h.at
             return open_now & h.licensed
 
         @amount("cost", "成本")
-        def doubled(h):  # type: ignore[no-untyped-def]  # noqa: N805
+        def doubled(h: Any) -> Any:  # noqa: N805
             return h.cost + h.cost
 
         @number("rooms", "房")
-        def more(h):  # type: ignore[no-untyped-def]  # noqa: N805
+        def more(h: Any) -> Any:  # noqa: N805
             return h.rooms + 1
 
     assert Long.rules["eligible"].cite == "1"

@@ -69,6 +69,7 @@ BINARY = (
     [
         (b"", NOTHING),
         (b" \n\n", NOTHING),
+        (b",,\n , \n", NOTHING),
         (b"home\nH1\n\xff\xff\n", f"line 3 is not text in UTF-8 nor in GB18030 (GBK) {AGAIN}"),
         (b"\xef\xbb\xbfhome\n\xb9\xe3\n", f"line 2 is not text in UTF-8 {AGAIN}"),
         (b"\xff\xfeh\x00o\x00m", f"line 1 is not text in UTF-16 {AGAIN}"),
@@ -83,6 +84,22 @@ def test_what_cannot_be_read(tmp_path: Path, data: bytes, message: str) -> None:
     with pytest.raises(ps.RegisterError) as caught:
         table_of(Home, homes(tmp_path, data))
     assert str(caught.value) == f"homes.csv: {message}"
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or that another program holds."""
+    registers = ps.registers(homes(tmp_path, LINES))
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(ps.RegisterError) as caught:
+        registers.table(Home)
+    assert str(caught.value) == (
+        "homes.csv: the file cannot be read: Permission denied "
+        "(close it in other programs and check that you may read it)"
+    )
 
 
 def test_a_missing_path(tmp_path: Path) -> None:

@@ -161,6 +161,23 @@ def test_blank_is_unknown_unless_the_field_says_otherwise() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "blank", "shown"),
+    [
+        ("bool", False, "no"), ("bool", True, "yes"), ("percent", 850_000, "85 %"),
+        ("count", 0, "0"), ("text", "none", "none"), ("date", date(9999, 12, 31), "9999-12-31"),
+        ("money", 123_450, "1,234.50 yuan"),
+    ],
+)  # fmt: skip
+def test_what_blank_means_is_told_in_words(kind: Any, blank: Any, shown: str) -> None:
+    """In the units of a reader."""
+    frame = pl.DataFrame({"thing": ["a"], "value": [""]})
+    table = table_of(one_field(ps.Field(kind, blank=blank)), frame)
+    assert rows(table)["value"].to_list() == [blank]
+    (notice,) = said(table, "register.blank-means")
+    assert f"1 blank cell of value taken as {shown}, as the field declares" in notice
+
+
 def test_a_bad_cell_is_not_blank() -> None:
     """It is unknown, whatever blank means."""
     assert read_cells(ps.Field("count", blank=0), ["x"]) == [(None, "cell.not-a-whole-number")]

@@ -219,13 +219,73 @@ def test_a_workbook_of_the_old_format() -> None:
     ]  # fmt: skip
 
 
-def _replace(path: Path, old: str, new: str) -> None:
-    """Change the XML of the first sheet."""
+def test_a_first_column_of_formulas_without_results(tmp_path: Path) -> None:
+    """The reader does not even know that there is such a column."""
+    cells = [["=A9", *HEADERS[1:], "户号"], ["=A9", "5", "a", "H1"], ["=A9", "6", "b", "H2"]]
+    table = table_of(Home, write_sheet(tmp_path / "homes.xlsx", cells))
+    assert rows(table).select("home", "income", "note").rows() == [
+        ("H1", 500, "a"), ("H2", 600, "b"),
+    ]  # fmt: skip
+
+
+def test_a_first_row_that_begins_with_an_error(tmp_path: Path) -> None:
+    """The columns are not shifted by it."""
+    path = tmp_path / "homes.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_formula(0, 0, "=1/0", None, "#DIV/0!")
+        sheet.write_row(0, 1, HEADERS)
+        sheet.write_row(1, 1, ["H1"])
+        sheet.write_formula(1, 2, "=1/0", None, "#DIV/0!")
+    assert found(path) == [(2, "income", "#DIV/0!", "cell.spreadsheet-error")]
+
+
+def test_a_sheet_of_formulas_without_results_alone(tmp_path: Path) -> None:
+    """Is not an empty one."""
+    path = write_sheet(tmp_path / "homes.xlsx", [["=A1"]])
+    with pytest.raises(ps.RegisterError, match="no column holds the key 'home'"):
+        table_of(Home, path)
+
+
+UNUSUAL = (
+    "homes.xlsx [Sheet1]: the workbook is written in a way that does not show which cells hold a "
+    "formula without a result or an error (open it in a spreadsheet program and save it again)"
+)
+
+
+def test_cells_without_an_address(tmp_path: Path) -> None:
+    """Some programs leave it out; only with a formula is that a matter."""
+    path = write_sheet(tmp_path / "homes.xlsx", [HEADERS, ["H1", "5"], ["H2", "=A1"]])
+    _replace(path, ' r="B3"', "")
+    with pytest.raises(ps.RegisterError) as caught:
+        table_of(Home, path)
+    assert str(caught.value) == UNUSUAL
+
+
+def test_sheets_that_are_named_by_an_absolute_path(tmp_path: Path) -> None:
+    """As other programs write it."""
+    path = write_sheet(tmp_path / "homes.xlsx", [HEADERS, ["H1", "=A1"]])
+    relations = "xl/_rels/workbook.xml.rels"
+    _replace(path, '"worksheets/sheet1.xml"', '"/xl/worksheets/sheet1.xml"', relations)
+    assert found(path) == [(2, "income", "=A1", "cell.formula-not-computed")]
+
+
+def test_prefixed_xml(tmp_path: Path) -> None:
+    """Some programs write every element with a prefix."""
+    path = write_sheet(tmp_path / "homes.xlsx", [HEADERS, ["H1", "=A1"]])
+    _replace(path, "<f>A1</f><v></v></c>", "<x:f>A1</x:f></x:c>")
+    _replace(path, '<c r="B2">', '<x:c r="B2">')
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    _replace(path, '<worksheet xmlns="', f'<worksheet xmlns:x="{namespace}" xmlns="')
+    assert found(path) == [(2, "income", "=A1", "cell.formula-not-computed")]
+
+
+def _replace(path: Path, old: str, new: str, part: str = "xl/worksheets/sheet1.xml") -> None:
+    """Change the XML of a part, by default of the first sheet."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    sheet = "xl/worksheets/sheet1.xml"
-    changed = parts[sheet].decode().replace(old, new)
-    assert changed.encode() != parts[sheet]
+    changed = parts[part].decode().replace(old, new)
+    assert changed.encode() != parts[part]
     with zipfile.ZipFile(path, "w") as archive:
-        for name, data in (parts | {sheet: changed.encode()}).items():
+        for name, data in (parts | {part: changed.encode()}).items():
             archive.writestr(name, data)

@@ -18,8 +18,8 @@ from publicservice.model.numbers import Figures
 from publicservice.model.plan import Comparator
 from publicservice.model.problem import PlanError
 from publicservice.results import targets
+from publicservice.results.span import Span, holds
 from publicservice.results.target_check import check_targets
-from publicservice.results.targets import Span
 
 YEAR = "year = 2024\n"
 DAY_BEFORE, DAY_AFTER = date(2024, 2, 4), date(2024, 2, 6)
@@ -86,7 +86,7 @@ def test_spans_compare_as_all_their_values_do(
         for b in range(least, least + further + 1)
     }
     expected = answers.pop() if len(answers) == 1 else None
-    assert targets.holds(comparator, value, required) is expected
+    assert holds(comparator, value, required) is expected
 
 
 @pytest.mark.parametrize(

@@ -218,9 +218,11 @@ def test_engines_that_differ_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     made = MadeRegisters({"houses": [{"house": "h1", "licensed": True}, {"house": "h2"}]})
     real = engines_module.results
 
-    def wrong(*args: Any) -> dict[str, pl.DataFrame]:
-        found = real(*args[:4], "polars")
-        if args[4] == "duckdb":
+    def wrong(
+        programme: type[Programme], plan: Plan, registers: MadeRegisters, at: date, engine: str
+    ) -> dict[str, pl.DataFrame]:
+        found = real(programme, plan, registers, at, "polars")
+        if engine == "duckdb":
             found["decisions"] = found["decisions"].with_columns(eligible=pl.lit(value=False))
         return found
 

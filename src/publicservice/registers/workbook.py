@@ -43,8 +43,8 @@ def read_sheet(data: bytes, sheet: str, where: str) -> Loaded:
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError) as error:
         raise _unreadable(where) from error
     facts = sheet_facts(data, sheet) if is_workbook_of_xml(data) else SheetFacts(0, (), ())
-    if facts.unplaced:
-        raise _unplaced(facts, where)
+    if facts is None or facts.unplaced:
+        raise _not_looked_through(where)
     if grid.is_empty() and not facts.broken:
         raise empty(where)
     grid = _with_broken(grid, facts).with_row_index(ROW, offset=1).cast({ROW: pl.Int64})
@@ -55,18 +55,20 @@ def _with_broken(grid: pl.DataFrame, facts: SheetFacts) -> pl.DataFrame:
     """The grid with the cells that the reader left blank or rounded, marked as such."""
     if not facts.broken:
         return grid
-    offset = _first_column(grid, facts)
-    cells: dict[int, dict[int, str]] = {}
-    for cell in facts.broken:
-        cells.setdefault(max(0, cell.column - offset), {})[cell.row - 1] = cell.text
+    begins = _first_column(grid, facts)
+    first = min(begins, *(cell.column for cell in facts.broken))
+    last = max(begins + grid.width - 1, *(cell.column for cell in facts.broken))
     height = max(grid.height, *(cell.row for cell in facts.broken))
-    width = max(grid.width, *(column + 1 for column in cells))
+    marked: dict[int, dict[int, str]] = {}
+    for cell in facts.broken:
+        marked.setdefault(cell.column, {})[cell.row - 1] = cell.text
     columns = []
-    for position in range(width):
-        old = grid.to_series(position) if position < grid.width else pl.Series(dtype=pl.String)
-        column = old.extend_constant(None, height - len(old)).alias(f"column_{position + 1}")
-        if position in cells:
-            rows, texts = zip(*sorted(_kept(column, cells[position]).items()), strict=True)
+    for number in range(first, last + 1):
+        inside = 0 <= number - begins < grid.width
+        column = grid.to_series(number - begins) if inside else pl.Series(dtype=pl.String)
+        column = column.extend_constant(None, height - len(column)).alias(f"column_{number}")
+        if number in marked:
+            rows, texts = zip(*sorted(_kept(column, marked[number]).items()), strict=True)
             column = column.scatter(list(rows), list(texts))
         columns.append(column)
     return pl.DataFrame(columns)
@@ -123,11 +125,11 @@ def _unreadable(where: str) -> RegisterError:
     )
 
 
-def _unplaced(facts: SheetFacts, where: str) -> RegisterError:
+def _not_looked_through(where: str) -> RegisterError:
     return RegisterError.of(
-        "register.unplaced-cells",
-        f"{facts.unplaced} cells have a formula without a result, an error or too many digits, and "
-        "the file does not say where they are",
+        "register.unusual-workbook",
+        "the workbook is written in a way that does not show which cells hold a formula without a "
+        "result or an error",
         where=where,
-        remedy="open it in a spreadsheet program, recalculate and save it",
+        remedy="open it in a spreadsheet program and save it again",
     )

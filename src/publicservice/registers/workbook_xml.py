@@ -38,7 +38,8 @@ _LONG_NUMBER = re.compile(
 _MAY_BE_LONG = re.compile(rb">-?(?:[0-9]{16}|[0-9](?:\.[0-9]+)?[eE])")
 _MERGED = re.compile(rb"<%(p)smergeCell\b[^>]*\bref=[\"']([A-Z0-9:]+)[\"']" % {b"p": _PREFIX})
 _VALUED = re.compile(
-    rb"<%(p)sc\b([^>]*[^/])?>(?:(?!</%(p)sc>).)*?<%(p)s(?:v|is)\b" % {b"p": _PREFIX}, re.DOTALL
+    rb"<%(p)sc\b([^>]*[^/])?>(?:(?!</%(p)sc>).)*?<%(p)s(?:v\b[^>]*>[^<]|is\b)" % {b"p": _PREFIX},
+    re.DOTALL,
 )
 _ADDRESS = re.compile(rb"\br=[\"']([A-Z]+)([0-9]+)[\"']")
 _TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
@@ -75,12 +76,12 @@ def is_workbook_of_xml(data: bytes) -> bool:
     return data.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(data))
 
 
-def sheet_facts(data: bytes, sheet: str) -> SheetFacts:
-    """The facts of one sheet; none where the workbook does not say which part holds the sheet."""
+def sheet_facts(data: bytes, sheet: str) -> SheetFacts | None:
+    """The facts of one sheet; `None` where the workbook does not say which part holds it."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         part = _part_of(archive, sheet)
         if part is None:
-            return SheetFacts(0, (), ())
+            return None
         xml = archive.read(part)
     cells = list(_broken(xml))
     placed = [cell for cell in cells if cell.row]

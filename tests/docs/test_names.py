@@ -1,0 +1,168 @@
+"""Every hook, public name, command and option is in the reference."""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import re
+from collections.abc import Iterator
+
+import pytest
+from docs.pages import ROOT, code_spans, reference_pages, section, words_in_code
+
+import publicservice
+import publicservice.testing
+from publicservice.cli.options import COMMANDS, _parsers
+from publicservice.model.field import Field
+from publicservice.model.register import RESERVED_NAMES, Register
+from publicservice.plugin_checks import HOOKS
+from publicservice.registers.files import ENDINGS
+from publicservice.registers.text import NO, YES
+
+OF_EVERY_COMMAND = ("--json", "--verbose", "--quiet", "--help")
+
+
+# Hooks
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_every_hook_is_documented_with_its_arguments(hook: str) -> None:
+    """In the table of hooks, and rendered with its docstring."""
+    page = reference_pages()["hooks.md"]
+    row = next(line for line in page.splitlines() if line.startswith(f"| `{hook}`"))
+    arguments = ", ".join(f"`{name}`" for name in HOOKS[hook].parameters) or "none"
+    assert row.split("|")[2].strip() == arguments
+    assert re.search(rf":members:.*\b{hook}\b", page)
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_every_hook_says_when_it_fires_and_shows_an_example(hook: str) -> None:
+    """What a plugin author needs to know."""
+    text = inspect.getdoc(getattr(publicservice.hookspecs, hook)) or ""
+    assert "Fires " in text
+    assert ".. code-block:: python" in text
+    assert [name for name in HOOKS[hook].parameters if f"{name}:" not in text] == []
+
+
+# Public names
+
+
+@pytest.mark.parametrize(
+    ("page", "module"),
+    [("api.md", "publicservice"), ("testing.md", "publicservice.testing")],
+)
+def test_every_public_name_is_rendered(page: str, module: str) -> None:
+    """The page renders all members of the module, none left out."""
+    text = reference_pages()[page]
+    directive = text[text.index(f".. automodule:: {module}\n") :].split("\n```")[0]
+    assert re.search(r"^   :members:$", directive, re.MULTILINE)
+    assert ":exclude-members:" not in directive
+
+
+def test_every_helper_of_a_rule_is_in_the_vocabulary() -> None:
+    """What stands in `model.vocabulary` and the related helpers."""
+    from publicservice.model import vocabulary
+
+    helpers = {
+        name
+        for name, value in vars(vocabulary).items()
+        if inspect.isfunction(value)
+        and value.__module__ == vocabulary.__name__
+        and not name.startswith("_")
+    }
+    known = words_in_code(reference_pages()["rules.md"])
+    assert sorted((helpers | {"count", "any_of", "all_of", "total", "is_in"}) - known) == []
+
+
+def test_every_exception_is_documented() -> None:
+    """With the problems that it carries."""
+    base = publicservice.PublicServiceError
+    known = code_spans(reference_pages()["problems.md"])
+    assert sorted({cls.__name__ for cls in (base, *base.__subclasses__())} - known) == []
+
+
+# The command line
+
+
+def test_every_command_is_documented() -> None:
+    """Once in the table of commands, once with its JSON."""
+    page = reference_pages()["command-line.md"]
+    first = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("|")]
+    commands = {re.split(r"[ `]", cell.strip("`"))[0] for cell in first}
+    assert sorted(set(COMMANDS) - commands) == []
+    assert sorted(name for name in COMMANDS if f"`{name}`" not in first) == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_is_documented_for_its_commands(command: str) -> None:
+    """In the row of the option, whose second cell names the commands."""
+    page = section(reference_pages()["command-line.md"], "## Options of the commands")
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("| `--")]
+    described = {
+        option
+        for _, options, commands, *_ in rows
+        if f"`{command}`" in commands
+        for option in re.findall(r"--[a-z]+", options)
+    }
+    assert described == {option for option in _options(command) if option not in OF_EVERY_COMMAND}
+
+
+def test_options_of_every_command_are_documented() -> None:
+    """And `--version`."""
+    page = section(reference_pages()["command-line.md"], "## Options of every command")
+    assert sorted({*OF_EVERY_COMMAND, "--version"} - code_spans(page)) == []
+
+
+def _options(command: str) -> Iterator[str]:
+    parser = _parsers()[1][command]
+    for action in parser._actions:
+        if not isinstance(action, argparse._SubParsersAction):
+            yield from (flag for flag in action.option_strings if flag.startswith("--"))
+
+
+# Registers
+
+
+def _register_classes(base: type[Register] = Register) -> Iterator[type[Register]]:
+    for cls in base.__subclasses__():
+        if cls.__module__.startswith("publicservice."):
+            yield cls
+        yield from _register_classes(cls)
+
+
+def test_every_name_of_a_register_is_documented() -> None:
+    """Under which files and sheets are found."""
+    publicservice.programmes()
+    page = section(reference_pages()["registers.md"], "## Names of registers")
+    rows = [
+        f"| `{cls.register}` | {cls.zh} | {', '.join(cls.file_names)} | `{cls.key()}` |"
+        for cls in _register_classes()
+    ]
+    assert sorted({row for row in rows if row not in page}) == []
+
+
+def test_every_argument_of_a_field_is_documented() -> None:
+    """Also the names that a field cannot have."""
+    page = section(reference_pages()["registers.md"], "## Fields")
+    arguments = set(inspect.signature(Field).parameters)
+    assert sorted((arguments | RESERVED_NAMES) - words_in_code(page)) == []
+
+
+def test_every_ending_and_word_is_documented() -> None:
+    """What is read as a table, and as yes or no."""
+    page = reference_pages()["registers.md"]
+    row = next(line for line in page.splitlines() if line.startswith("| `bool`"))
+    assert sorted({*YES, *NO} - set(re.split(r"[ ,|]+", row))) == []
+    assert sorted(set(ENDINGS) - code_spans(page)) == []
+
+
+# The way to the pages
+
+
+def test_every_page_is_reached_from_an_index() -> None:
+    """A page that no table of contents names is not found by readers."""
+    docs = ROOT / "docs"
+    for kind in ("tutorial", "how-to", "reference", "explanation"):
+        index = (docs / kind / "index.md").read_text(encoding="utf-8").splitlines()
+        pages = {page.name.removesuffix(".md") for page in (docs / kind).glob("*.md")} - {"index"}
+        assert sorted(pages - set(index)) == [], kind
