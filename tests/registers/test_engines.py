@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -75,9 +75,15 @@ FRAMES: Frames = {
 }  # fmt: skip
 
 
-def on_duckdb(frames: Frames) -> dict[str, Any]:
-    """Relations of one connection, not the default one."""
-    connection = duckdb.connect()
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of one's own, not the default one; relations of older versions need it open."""
+    with duckdb.connect() as opened:
+        yield opened
+
+
+def on_duckdb(connection: duckdb.DuckDBPyConnection, frames: Frames) -> dict[str, Any]:
+    """Relations of one connection."""
     for name, frame in frames.items():
         connection.register(f"{name}_arrow", frame.to_arrow())
         connection.execute(f"create table {name} as from {name}_arrow")
@@ -127,9 +133,13 @@ def test_the_frames_are_dirty_enough() -> None:
 
 
 @pytest.mark.duckdb
-def test_duckdb_agrees() -> None:
-    """On relations of a connection of one's own."""
-    check_agreement(on_duckdb(FRAMES))
+def test_duckdb_agrees(connection: duckdb.DuckDBPyConnection) -> None:
+    """On relations of a connection of one's own; its catalogue stays as it was."""
+    native = on_duckdb(connection, FRAMES)
+    catalogue = "select table_name from information_schema.tables order by all"
+    before = connection.sql(catalogue).fetchall()
+    check_agreement(native)
+    assert connection.sql(catalogue).fetchall() == before
 
 
 @pytest.mark.spark
@@ -148,9 +158,11 @@ def check_native(registers: ps.Registers, engine: str) -> None:
 
 
 @pytest.mark.duckdb
-def test_duckdb_stays_native(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_duckdb_stays_native(
+    monkeypatch: pytest.MonkeyPatch, connection: duckdb.DuckDBPyConnection
+) -> None:
     """A table, its quarantine and its keys are relations; nothing is fetched for them."""
-    native = on_duckdb(FRAMES)
+    native = on_duckdb(connection, FRAMES)
     fetching = ("fetchall", "to_arrow_table", "pl", "df")
 
     def refuse(*_: Any, **__: Any) -> None:
@@ -206,10 +218,10 @@ def test_spark_stays_native(spark: SparkSession) -> None:
     ],
 )  # fmt: skip
 def test_columns_must_have_their_type_on_duckdb_and_spark(
-    kind: Any, sql: str, found: str, needs: str
+    connection: duckdb.DuckDBPyConnection, kind: Any, sql: str, found: str, needs: str
 ) -> None:
     """Names the column, the type found, the type needed and the remedy."""
-    relation = duckdb.connect().sql(f"select 'a' thing, {sql} as \"value\"")
+    relation = connection.sql(f"select 'a' thing, {sql} as \"value\"")
     with pytest.raises(ps.RegisterError) as caught:
         ps.registers(things=relation).table(one_field(ps.Field(kind)))
     assert str(caught.value) == (
@@ -219,9 +231,9 @@ def test_columns_must_have_their_type_on_duckdb_and_spark(
 
 
 @pytest.mark.duckdb
-def test_whole_numbers_of_every_width_on_duckdb() -> None:
+def test_whole_numbers_of_every_width_on_duckdb(connection: duckdb.DuckDBPyConnection) -> None:
     """Keys and texts that are numbers, amounts of 128 bits, fen under their header."""
-    relation = duckdb.connect().sql(
+    relation = connection.sql(
         "select * from (values (1::hugeint, 12::hugeint, 5::tinyint), "
         "(2, 170141183460469231731687303715884105727, null)) t(thing, amount, count)"
     )
@@ -241,9 +253,9 @@ def test_whole_numbers_of_every_width_on_duckdb() -> None:
 
 
 @pytest.mark.duckdb
-def test_a_register_without_rows_on_duckdb() -> None:
+def test_a_register_without_rows_on_duckdb(connection: duckdb.DuckDBPyConnection) -> None:
     """Is a register, and its notice costs a query only when it is read."""
-    relation = duckdb.connect().sql("select 'a' home where false")
+    relation = connection.sql("select 'a' home where false")
     table = ps.registers(homes=relation).require(Home)
     assert collected(table.frame).shape == (0, len(Home.fields))
     assert said(table, "register.no-rows")

@@ -12,9 +12,9 @@ _COMPUTED_ONCE = "WITH computed AS MATERIALIZED (SELECT * FROM step) SELECT * FR
 def settled(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """The same frame, still lazy.
 
-    DuckDB puts the expressions of one step into the next. The check of a resident number refers
-    to the number sixty times, and what follows to the check: a plan of a hundred thousand terms.
-    Polars and Spark keep the steps apart by themselves.
+    DuckDB puts the expressions of one step into the next, unless a limit stands between them. The
+    check of a resident number refers to the number sixty times, and what follows to the check: a
+    plan of a hundred thousand terms. Polars and Spark keep the steps apart by themselves.
     """
     if not frame.implementation.is_duckdb():
         return frame
