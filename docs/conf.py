@@ -33,7 +33,7 @@ python_maximum_signature_line_length = 88
 
 # Every reference must resolve, but for short names that only the annotating module knows.
 nitpicky = True
-_SHORT = "date|Decimal|Language|Mapping|Path|Planned|PluginSet|Sequence"
+_SHORT = "date|Decimal|Language|Mapping|Path|Planned|PluginSet|Rows|Sequence"
 nitpick_ignore_regex = [(r"py:.*", rf"(nw|pl|pa|pd)\..*|{_SHORT}")]
 
 

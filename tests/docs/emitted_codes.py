@@ -1,7 +1,7 @@
 """Which problem codes the source can emit, read from the source itself.
 
-A code stands in the source as a text: as the argument `code` of a call, or as the rest of one that a
-helper puts its prefix before (``f"plan.{code}"``).
+A code stands in the source as a text: as the argument `code` of a call, or as the rest of one that
+a helper puts its prefix before (``f"plan.{code}"``).
 """
 
 from __future__ import annotations

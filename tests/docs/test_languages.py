@@ -1,4 +1,4 @@
-"""The Chinese pages say the same as the English ones: their blocks are the same, in the same order."""
+"""The Chinese pages say what the English ones say: their blocks and links are the same."""
 
 from __future__ import annotations
 
