@@ -6,7 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
-_COMPUTED_ONCE = "WITH computed AS MATERIALIZED (SELECT * FROM step) SELECT * FROM computed"
+_EVERY_ROW = 2**62
 
 
 def settled(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -16,7 +16,4 @@ def settled(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     check of a resident number refers to the number sixty times, and what follows to the check: a
     plan of a hundred thousand terms. Polars and Spark keep the steps apart by themselves.
     """
-    if not frame.implementation.is_duckdb():
-        return frame
-    once: nw.LazyFrame[Any] = nw.from_native(frame.to_native().query("step", _COMPUTED_ONCE))
-    return once
+    return frame.head(_EVERY_ROW) if frame.implementation.is_duckdb() else frame
