@@ -128,7 +128,7 @@ def _options(command: str) -> Iterator[str]:
 
 def _register_classes(base: type[Register] = Register) -> Iterator[type[Register]]:
     for cls in base.__subclasses__():
-        if cls.__module__.startswith("publicservice."):
+        if cls.__module__.startswith(("publicservice.model.", "publicservice.plugins.")):
             yield cls
         yield from _register_classes(cls)
 
