@@ -22,6 +22,7 @@ from publicservice.model.numbers import Figures
 from publicservice.model.register import Register
 
 LINK_KEY = "__link"
+BETWEEN_KEY, BELONGS = "__between", "__belongs"
 
 
 class Tables(Protocol):
@@ -142,6 +143,20 @@ class _RelatedJoiner:
     def _aggregate(
         self, other: nw.LazyFrame[Any], link: Link, nodes: list[RelatedNode]
     ) -> nw.LazyFrame[Any]:
+        rows = self._rows(other, link, nodes)
+        names = [name for node in nodes for name in self._term_names(node)]
+        # DuckDB sums integers into a wider type, so every sum is brought back to Int64.
+        return rows.group_by(LINK_KEY).agg(
+            *[nw.col(name).sum().cast(nw.Int64).alias(name) for name in names]
+        )
+
+    def _rows(
+        self, other: nw.LazyFrame[Any], link: Link, nodes: list[RelatedNode]
+    ) -> nw.LazyFrame[Any]:
+        """The related rows that count or may count: to which row they belong, and their terms."""
+        further = self._further(nodes)
+        if further is not None:
+            return self._rows_further_off(other, link, nodes, further)
         trees = [tree for node in nodes for tree in (node.where, node.value) if tree is not None]
         scope = open_scope(nodes[0].register, other, trees, self.tables, self.figures)
         frame = scope.frame.filter(~nw.col(link.other).is_null())
@@ -150,12 +165,48 @@ class _RelatedJoiner:
         counted = (nw.col(self._counted_name(node)) for node in nodes)
         frame = frame.filter(reduce(lambda a, b: a | b, (~is_false(c) for c in counted)))
         terms = [term for node in nodes for term in self._terms(node, scope.compiler)]
-        frame = frame.select(nw.col(link.other).alias(LINK_KEY), *terms)
-        names = [name for node in nodes for name in self._term_names(node)]
-        # DuckDB sums integers into a wider type, so every sum is brought back to Int64.
-        return frame.group_by(LINK_KEY).agg(
-            *[nw.col(name).sum().cast(nw.Int64).alias(name) for name in names]
+        return frame.select(nw.col(link.other).alias(LINK_KEY), *terms)
+
+    def _further(self, nodes: list[RelatedNode]) -> dict[RelatedNode, str] | None:
+        """The facts that these only pass on, such as whether any member had any visit."""
+        further = {
+            node.where: self.columns[node]
+            for node in nodes
+            if node.what == "any" and isinstance(node.where, RelatedNode)
+        }
+        register = nodes[0].register
+        groups = list(_grouped(register, list(further)))
+        if len(further) < len(nodes) or len(groups) > 1 or {n.what for n in further} != {"any"}:
+            return None
+        link, target = groups[0]
+        # Without its rows, or with rows missing, a fact further off is unknown and not merely no.
+        supplied = self.tables.frame(target) is not None
+        complete = self.tables.is_complete(target, self.figures.at)
+        return further if supplied and complete and link.own == register.key() else None
+
+    def _rows_further_off(
+        self,
+        other: nw.LazyFrame[Any],
+        link: Link,
+        nodes: list[RelatedNode],
+        further: dict[RelatedNode, str],
+    ) -> nw.LazyFrame[Any]:
+        """The rows further off, each taken to where the row between them belongs.
+
+        Any of any is any, so nothing need be added up for the rows between.
+        """
+        register = nodes[0].register
+        joiner = _RelatedJoiner(register, other, self.tables, self.figures, further)
+        ((inner_link, target),) = _grouped(register, list(further))
+        frame = self.tables.frame(target)
+        assert frame is not None, "asked before"
+        rows = joiner._rows(frame, inner_link, list(further))
+        between = other.filter(~nw.col(link.other).is_null()).select(
+            nw.col(inner_link.own).alias(BETWEEN_KEY), nw.col(link.other).alias(BELONGS)
         )
+        joined = rows.join(between, left_on=LINK_KEY, right_on=BETWEEN_KEY, how="inner")
+        names = [name for node in nodes for name in self._term_names(node)]
+        return joined.select(nw.col(BELONGS).alias(LINK_KEY), *names)
 
     def _term_names(self, node: RelatedNode) -> list[str]:
         name = self.columns[node]
