@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from publicservice.testing import ProgrammeContract, coverage
+from publicservice.testing import ProgrammeContract
 
 STATES = {"yes", "no", "unknown"}
 
@@ -15,7 +15,7 @@ class BuiltIn(ProgrammeContract):
 
     def test_cases_are_as_near_to_the_thresholds_as_can_be(self) -> None:
         """One day or one unit; every criterion also unknown; every plan number read by a rule."""
-        report = coverage(self._read_cases(), self._in_use().programme)
+        report = self._coverage()
         assert {str(found): gap for found, gap in report.wide.items()} == {}
         assert {rule: seen for rule, seen in report.states.items() if seen != STATES} == {}
         assert report.unread == ()

@@ -12,7 +12,7 @@ from publicservice.model.label import Language
 from publicservice.model.plan import Plan, Source
 from publicservice.plan_file import read_plan_text
 from publicservice.testing import UNKNOWN, small_registers
-from publicservice.testing.case_check import evaluate_case
+from publicservice.testing.case_evaluation import evaluate_case
 from publicservice.testing.cases import Case, Expectation
 
 AT = date(2024, 6, 30)

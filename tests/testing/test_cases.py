@@ -11,6 +11,8 @@ import publicservice as ps
 import publicservice.plugins.family_doctor as family_doctor
 from publicservice.plugins.family_doctor import FamilyDoctor
 from publicservice.testing import check_case, coverage, read_cases
+from publicservice.testing.case_check import differences
+from publicservice.testing.case_evaluation import evaluate_cases
 from publicservice.testing.cases import Case
 
 START = """
@@ -237,6 +239,77 @@ def test_mistakes_in_a_case_are_told(tmp_path: Path, text: str, told: str) -> No
     with pytest.raises(ps.UsageError) as raised:
         check_case(one(tmp_path, text))
     assert str(raised.value) == told
+
+
+# Many at once
+
+
+def test_cases_that_share_an_evaluation_do_not_meet(tmp_path: Path) -> None:
+    """The same household in each of them, and one contract only."""
+    cases = read_cases(
+        written(
+            tmp_path,
+            """
+[common.contracts]
+status = "active"
+[[case]]
+name = "signed"
+row = { household = "H1" }
+registers.contracts = [{ household = "H1", signed_on = 2024-01-01, ends_on = 2024-12-31 }]
+expect = { criteria = { contracted = true } }
+[[case]]
+name = "not signed"
+row = { household = "H1" }
+registers.contracts = []
+expect = { criteria = { contracted = false } }
+[[case]]
+name = "nobody knows of which household"
+row = { household = "?" }
+registers.contracts = [{ household = "H1" }]
+expect = { criteria = { contracted = "?" } }
+[[case]]
+name = "another day"
+at = 2024-07-01
+row = { household = "H1" }
+registers.contracts = []
+expect = {}
+[[case]]
+name = "about the registers"
+registers.contracts = []
+expect = { indicators = { signing_rate = "not measured" } }
+""",
+        )
+    )
+    groups, wrong = evaluate_cases(cases)
+    assert [[each.case.name for each in group] for group in groups] == [
+        ["signed", "not signed", "nobody knows of which household"],
+        ["another day"],
+        ["about the registers"],
+    ]
+    assert wrong == {}
+    for group in groups:
+        for evaluated in group:
+            assert list(differences(evaluated)) == []
+            check_case(evaluated.case)
+
+
+def test_a_wrong_case_does_not_hide_the_others(tmp_path: Path) -> None:
+    text = """
+[[case]]
+name = "right"
+row = {}
+expect = {}
+[[case]]
+name = "wrong"
+row = { birth_day = 2000-01-01 }
+expect = {}
+"""
+    right, bad = read_cases(written(tmp_path, text))
+    groups, wrong = evaluate_cases([right, bad])
+    assert [[each.case for each in group] for group in groups] == [[right]]
+    assert "no field 'birth_day'" in str(wrong[bad])
+    with pytest.raises(ps.UsageError, match="no field 'birth_day'"):
+        coverage([right, bad])
 
 
 # Coverage

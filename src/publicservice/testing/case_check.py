@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
-
-from attrs import frozen
+from typing import TYPE_CHECKING, Any
 
 from publicservice.engine.interpret import Interval
 from publicservice.engine.reasons import SEPARATOR
-from publicservice.in_use import ProgrammeInUse
-from publicservice.in_use import programme as programme_in_use
-from publicservice.model.plan import Plan
 from publicservice.model.problem import UsageError, nearest
 from publicservice.model.programme import Programme
-from publicservice.plan_file import merge_plans, read_plan_text
-from publicservice.plan_file.toml_text import toml_key, toml_value
 from publicservice.results.measured import WHOLE
-from publicservice.testing.cases import TIMES, Case
-from publicservice.testing.small import UNKNOWN, small_registers
+from publicservice.testing.case_evaluation import Evaluated, evaluate_case
+from publicservice.testing.cases import Case
+from publicservice.testing.small import UNKNOWN
 from publicservice.testing.soundness import values_of
 
 if TYPE_CHECKING:
     from publicservice.evaluation import Evaluation
-    from publicservice.registers import Registers
 
 NOT_MEASURED = "not measured"
 IN_NUMBERS = ("number", "indicator")
 FEN_IN_A_YUAN = 100
 _WORDS: Mapping[Any, str] = {True: "yes", False: "no", None: "unknown"}
-
-
-@frozen
-class Evaluated:
-    """A case with its evaluation; `key` is the beneficiary's, empty where there is none."""
-
-    case: Case
-    registers: Registers
-    evaluation: Evaluation
-    key: str
 
 
 def check_case(case: Case, programme: type[Programme] | str | None = None) -> None:
@@ -56,103 +38,15 @@ def check_case(case: Case, programme: type[Programme] | str | None = None) -> No
         PlanError: a plan override that cannot be used.
     """
     evaluated = evaluate_case(case, programme)
-    differences = list(_differences(evaluated))
-    if differences:
-        lines = [f"{case}, at {case.at}", *(f"  {difference}" for difference in differences)]
+    found = list(differences(evaluated))
+    if found:
+        lines = [f"{case}, at {case.at}", *(f"  {difference}" for difference in found)]
         if evaluated.key:
             lines += ["", str(evaluated.evaluation.explain(evaluated.key))]
         raise AssertionError("\n".join(lines))
 
 
-def evaluate_case(case: Case, programme: type[Programme] | str | None = None) -> Evaluated:
-    """The evaluation of a case on Polars. Raises as `check_case` does, but for what is expected."""
-    return _evaluated(case, cast(Any, programme or case.programme))
-
-
-@functools.lru_cache(maxsize=1000)  # the check and the coverage report ask for the same cases
-def _evaluated(case: Case, programme: Any) -> Evaluated:
-    from publicservice.evaluation import Evaluation
-
-    in_use = _in_use(programme)
-    plan = plan_of(case, in_use.plan)
-    if plan is not in_use.plan:
-        in_use = programme_in_use(in_use.programme, plan)
-    tables = tables_of(case, in_use.programme)
-    registers = small_registers(in_use.programme, complete_until=case.complete_until, **tables)
-    evaluation = Evaluation(in_use.programme, in_use.plan, registers, case.at)
-    return Evaluated(case, registers, evaluation, _key(case, in_use.programme, tables))
-
-
-@functools.cache
-def _in_use(programme: Any) -> ProgrammeInUse:
-    return programme_in_use(programme)
-
-
-def plan_of(case: Case, default: Plan) -> Plan:
-    """The default plan with the case's overrides in it; itself where there are none."""
-    if case.plan is None:
-        return default
-    if not isinstance(case.plan, Mapping):
-        return merge_plans(default, case.plan)
-    header: dict[str, Any] = {
-        "programme": case.programme,
-        "schema_version": default.schema_version,
-        "source": {
-            "title": case.name,
-            "issuer": default.source.issuer,
-            "document": default.source.document,
-        },
-    }
-    tables = header | {key: _written(key, item, default) for key, item in case.plan.items()}
-    text = "\n".join(f"{toml_key(key)} = {toml_value(item)}" for key, item in tables.items())
-    return read_plan_text(text, case.source or "case", default=default)
-
-
-def _written(path: str, item: Any, default: Plan) -> Any:
-    """An override as a plan file has it: a bare value gets the unit and clause of the default."""
-    number = default.numbers.get(path)
-    if number is not None:
-        table = dict(item) if isinstance(item, Mapping) else {"value": item}
-        given = {"unit": number.unit, "cite": number.cite}
-        return {key: value for key, value in given.items() if value} | table
-    if isinstance(item, Mapping):
-        return {key: _written(f"{path}.{key}", inner, default) for key, inner in item.items()}
-    return item
-
-
-def tables_of(case: Case, programme: type[Programme]) -> dict[str, list[dict[str, Any]]]:
-    """The rows of every register that the case supplies, complete with what is common and keys."""
-    keys = {register.register: register.key() for register in programme.registers_read()}
-    unit = programme.unit.register
-    tables: dict[str, list[dict[str, Any]]] = {unit: []}
-    if case.row is not None:
-        tables[unit] += _copies(case.row)
-    for name, given in case.registers.items():
-        tables.setdefault(name, []).extend(copy for row in given for copy in _copies(row))
-    for name, rows in tables.items():
-        key = keys.get(name, "key")
-        common = case.common.get(name, {})
-        tables[name] = [
-            {key: f"{key}-{number}", **common, **row} for number, row in enumerate(rows, 1)
-        ]
-    return tables
-
-
-def _copies(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The row as often as its `times` says, with the number of the copy for ``{n}``."""
-    cells = {name: value for name, value in row.items() if name != TIMES}
-    return [
-        {n: v.replace("{n}", str(number)) if isinstance(v, str) else v for n, v in cells.items()}
-        for number in range(1, row.get(TIMES, 1) + 1)
-    ]
-
-
-def _key(case: Case, programme: type[Programme], tables: Mapping[str, list[dict[str, Any]]]) -> str:
-    rows = tables[programme.unit.register]
-    return case.key or (str(rows[0][programme.unit.key()]) if rows else "")
-
-
-def _differences(evaluated: Evaluated) -> Iterator[str]:
+def differences(evaluated: Evaluated) -> Iterator[str]:
     """A sentence for everything that is not as the case expects."""
     expect, evaluation = evaluated.case.expect, evaluated.evaluation
     if evaluated.key:

@@ -15,7 +15,7 @@ from publicservice.in_use import programme as programme_in_use
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
 from publicservice.output import to_polars
-from publicservice.testing.case_check import Evaluated, evaluate_case
+from publicservice.testing.case_evaluation import Evaluated, evaluate_cases
 from publicservice.testing.cases import Case
 from publicservice.testing.made import MadeRegisters, Row
 from publicservice.testing.threshold import Threshold, owned_trees, seen, thresholds
@@ -111,14 +111,26 @@ def coverage(cases: Iterable[Case], programme: type[Programme] | str | None = No
 
     Conditions are counted wherever a case evaluates them. A phase or a target is counted where the
     case expects something of it.
+
+    Raises:
+        PublicServiceError: of the first case that cannot be evaluated, as `check_case` does.
     """
+    groups, wrong = evaluate_cases(cases, programme)
+    if wrong:
+        raise next(iter(wrong.values()))
+    return covered(groups)
+
+
+def covered(groups: Iterable[list[Evaluated]]) -> Coverage:
+    """The same of cases that were evaluated before; see `evaluate_cases`."""
     report = Coverage()
-    for case in cases:
-        evaluated = evaluate_case(case, programme)
+    for together in groups:
+        first = together[0]
         if not report.sides:
-            _prepare(report, evaluated.evaluation.programme, case.at)
-        _note_conditions(report, evaluated)
-        _note_plan(report, case, evaluated.evaluation.plan)
+            _prepare(report, first.evaluation.programme, first.case.at)
+        _note_conditions(report, first)
+        for evaluated in together:
+            _note_plan(report, evaluated.case, evaluated.evaluation.plan)
     return report
 
 
