@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from benchmarks import explain
 from benchmarks.cases import CASES, in_order
 from benchmarks.data import typed_county
 from benchmarks.measuring import digest
@@ -43,3 +44,15 @@ def test_equal_rows_in_any_order_have_one_digest_and_a_changed_cell_another() ->
     assert digest({"rows": frame}) == digest({"rows": frame.reverse()})
     assert digest({"rows": frame}) != digest({"rows": changed})
     assert digest({"rows": frame}) != digest({"rows": frame.cast({"value": pl.Int32})})
+
+
+def test_a_case_of_every_measured_programme_can_be_explained(
+    county: dict[str, pl.DataFrame],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(explain, "registers_of", lambda persons, names: county)
+    monkeypatch.setattr("sys.argv", ["explain", "--cases", "3"])
+    explain.main()
+    said = capsys.readouterr().out.splitlines()
+    assert [line.partition(",")[0] for line in said] == list(CASES)
