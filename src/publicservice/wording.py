@@ -155,7 +155,7 @@ class Wording:
         return list(dict.fromkeys(told))
 
     def rows(self, case: Case, node: RelatedNode) -> list[str]:
-        """Which related rows count, and which may: ``by P2, P3; perhaps P4``."""
+        """Which related rows count, and which may: ``persons: counted: P2, P3; perhaps: P4``."""
         cases = case.related(node)
         if cases is None:
             own = case.register.fields[link_between(case.register, node.register, node.link).own]
@@ -163,22 +163,27 @@ class Wording:
             if case.record.get(own.name) is None:
                 said = self._say(f"{own.en} unknown", f"{own.zh or own.en}未知")
             return [f"{self._table(node.register)}: {said}"]
+        rows = self._counted(node, cases)
+        if not rows:
+            rows = self._none_counts(node) if cases else self._say("no row belongs here", "无相关记录")
+        return [f"{self._table(node.register)}: {rows}"]
+
+    def _counted(self, node: RelatedNode, cases: list[Case]) -> str:
+        """The rows that decide: of "all" those that fail, of anything else those that hold."""
+        every = node.what == "all"
         truths = [(True if node.where is None else c.truth(node.where), c) for c in cases]
-        keys = {
-            state: [str(c.record[node.register.key()]) for truth, c in truths if truth is state]
-            for state in (True, None, False)
-        }
-        told = [
-            f"{word} {self._listed(keys[state])}"
-            for state, word in (
-                (True, self._say("counted:", "计入:")),
-                (None, self._say("perhaps:", "可能计入:")),
-            )
-            if keys[state]
-        ]
-        none = self._say("no row belongs here", "无相关记录")
-        others = self._say("none counts", "均不计入")
-        return [f"{self._table(node.register)}: {'; '.join(told) or (others if cases else none)}"]
+        sure = self._say("fails:", "不符:") if every else self._say("counted:", "计入:")
+        maybe = self._say("may fail:", "可能不符:") if every else self._say("perhaps:", "可能计入:")
+        told = []
+        for state, word in ((not every, sure), (None, maybe)):
+            keys = [str(c.record[node.register.key()]) for truth, c in truths if truth is state]
+            told += [f"{word} {self._listed(keys)}"] if keys else []
+        return "; ".join(told)
+
+    def _none_counts(self, node: RelatedNode) -> str:
+        if node.what == "all":
+            return self._say("none fails", "全部符合")
+        return self._say("none counts", "均不计入")
 
     @property
     def unknown(self) -> str:

@@ -7,7 +7,17 @@ from datetime import date
 import pytest
 
 import publicservice as ps
-from publicservice import Field, Household, Person, Programme, any_of, count, criterion, total
+from publicservice import (
+    Field,
+    Household,
+    Person,
+    Programme,
+    all_of,
+    any_of,
+    count,
+    criterion,
+    total,
+)
 from publicservice.model.label import Language
 from publicservice.model.plan import Plan, Source
 from publicservice.plan_file import read_plan_text
@@ -193,6 +203,46 @@ def test_the_members_who_count_are_named(relief: ps.Evaluation) -> None:
     assert "      persons: counted: P1, P2; perhaps: P3" in lines
     chinese = str(relief.explain("H1", language="zh")).splitlines()
     assert "      人员: 计入: P1, P2; 可能计入: P3" in chinese
+
+
+class Readiness(Programme):
+    """Whether every member has paid."""
+
+    id = "readiness"
+    en = "readiness"
+    zh = "就绪"
+    unit = Home
+    paid = all_of(
+        "everybody has paid", "全员已缴", Resident, lambda m: m.pays > ps.yuan(0), cite="1", by="household"
+    )
+    eligible = criterion("eligible", "符合", lambda h: h.paid)
+
+
+def readiness(*pays: str | None, language: Language = "en") -> list[str]:
+    """The explanation of a household whose members paid so much."""
+    persons = [
+        {"household": "H1", "person": f"P{number}", "pays": paid}
+        for number, paid in enumerate(pays, start=1)
+    ]
+    registers = small_registers(Readiness, households=[{"household": "H1"}], persons=persons)
+    plan = Plan("readiness", 1, Source("Readiness", "office", "made up/6"))
+    evaluation = ps.Evaluation(Readiness, plan, registers, AT)
+    return [line.strip() for line in str(evaluation.explain("H1", language=language)).splitlines()]
+
+
+def test_who_stands_in_the_way_of_all_is_named() -> None:
+    """Those that fail, and those that may; not those that are as they should be."""
+    lines = readiness("1", "0", None, "2", "0")
+    assert "persons: fails: P2, P5; may fail: P3" in lines
+    assert not any("counted" in line for line in lines)
+    assert "人员: 不符: P2, P5; 可能不符: P3" in readiness("1", "0", None, "2", "0", language="zh")
+
+
+def test_all_that_hold_are_told_in_a_word() -> None:
+    lines = readiness("1", "2")
+    assert "persons: none fails" in lines
+    assert "persons: no row belongs here" in readiness()
+    assert "人员: 全部符合" in readiness("1", language="zh")
 
 
 def test_amounts_are_told_in_yuan(relief: ps.Evaluation) -> None:
