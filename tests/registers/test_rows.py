@@ -73,6 +73,30 @@ def test_contradictory_copies_become_one_row_with_unknowns() -> None:
     ]
 
 
+def test_an_unreadable_cell_agrees_with_nothing() -> None:
+    """Nobody knows whether it says the same: the cell is unknown, and both rows are listed."""
+    table = table_of(Ticket, tickets(("A", "1", "是", "王某"), ("A", "abc", "是", "王某")))
+    assert rows(table).rows() == [("A", None, True, "王某")]
+    found = quarantine(table).select("row", "field", "value", "code").rows()
+    whole = "ticket=A; amount={}; paid=是; owner=王某"
+    assert found == [
+        (1, "amount", "1", "cell.duplicate-contradictory"),
+        (1, "ticket", whole.format(1), "row.duplicate-contradictory"),
+        (2, "amount", "abc", "cell.not-an-amount"),
+        (2, "ticket", whole.format("abc"), "row.duplicate-contradictory"),
+    ]
+
+
+def test_unreadable_cells_contradict_one_another() -> None:
+    """Unless they are copies; a blank agrees with one as with a value."""
+    differ = table_of(Ticket, tickets(("A", "abc", "是", ""), ("A", "abd", "是", "")))
+    assert codes(differ).count("row.duplicate-contradictory") == 2
+    for other in ("abc", ""):
+        same = table_of(Ticket, tickets(("A", "abc", "是", ""), ("A", other, "是", "")))
+        assert rows(same)["amount"].to_list() == [None]
+        assert codes(same).count("row.duplicate-identical") == 2
+
+
 def test_what_blank_means_can_contradict() -> None:
     """A cell left blank to say no does not agree with a yes."""
     table = table_of(Ticket, tickets(("A", "1", "", "王某"), ("A", "1", "是", "王某")))

@@ -9,12 +9,13 @@ import narwhals as nw
 import polars as pl
 
 from publicservice.engine.literals import choose, literal, unknown
-from publicservice.registers.columns import Staged
+from publicservice.registers.columns import Staged, found_of, trouble_of
 from publicservice.registers.loaded import ROW
 
 GROUP_KEY, GROUP_ROWS, SEVERAL = "__group_key", "__group_rows", "__several"
 TARGET_KEY, TARGET_HIT = "__target_key", "__target_hit"
 _LEAST, _MOST = "__least_", "__most_"
+_UNREAD_LEAST, _UNREAD_MOST = "__unread_least_", "__unread_most_"
 Frame = nw.LazyFrame[Any]
 
 
@@ -45,7 +46,7 @@ def groups(staged: Staged) -> Frame:
     if _is_polars(staged):  # grouping every row costs more than finding those that share a key
         several = frame.to_native().filter(pl.col(staged.key).is_duplicated())
         frame = nw.from_native(several)
-    grouped = _grouped(frame, staged.key, names)
+    grouped = _grouped(staged, frame)
     clashes = {clash_of(name): _clash(name) for name in names}
     return (
         grouped.filter(nw.col(GROUP_ROWS) > literal(1))
@@ -57,7 +58,8 @@ def groups(staged: Staged) -> Frame:
 def merged(staged: Staged) -> Frame:
     """One row for each key, with `__row` (the first) and the fields of the class in their order.
 
-    A cell about which the rows of a key disagree is unknown; null agrees with every value.
+    A cell about which the rows of a key disagree is unknown. A blank agrees with everything; a
+    cell that could not be read agrees with nothing but its copies.
     """
     frame = _merged_on_polars(staged) if _is_polars(staged) else _one_each(staged, staged.frame)
     nothing = {
@@ -96,7 +98,8 @@ def _merged_on_polars(staged: Staged) -> Frame:
     several = frame[staged.key].is_duplicated()
     if not several.any():
         return nw.from_native(frame.lazy())
-    joined = _one_each(staged, nw.from_native(frame.filter(several).lazy()))
+    copies: pl.DataFrame = with_key(staged).collect().to_native().filter(several)
+    joined = _one_each(staged, nw.from_native(copies.lazy()))
     together: pl.DataFrame = pl.concat([frame.filter(~several), joined.collect().to_native()])
     return nw.from_native(together.sort(ROW).lazy())
 
@@ -105,7 +108,7 @@ def _one_each(staged: Staged, frame: Frame) -> Frame:
     names = value_fields(staged)
     kinds = {name: staged.register.fields[name].kind for name in names}
     kept = frame.filter(~nw.col(staged.key).is_null())
-    grouped = _grouped(kept, staged.key, names)
+    grouped = _grouped(staged, kept)
     values = {
         name: choose(_clash(name), unknown(kinds[name]), nw.col(_LEAST + name)) for name in names
     }
@@ -113,13 +116,32 @@ def _one_each(staged: Staged, frame: Frame) -> Frame:
     return grouped.select(ROW, staged.key, *names)
 
 
-def _grouped(frame: Frame, key: str, names: tuple[str, ...]) -> Frame:
-    """For each key the number of rows, the first row, and the least and greatest value."""
-    least = [nw.col(name).min().alias(_LEAST + name) for name in names]
-    most = [nw.col(name).max().alias(_MOST + name) for name in names]
-    return frame.group_by(key).agg(nw.len().alias(GROUP_ROWS), nw.col(ROW).min(), *least, *most)
+def _grouped(staged: Staged, frame: Frame) -> Frame:
+    """For each key the number of rows, the first row, and the least and greatest of every field.
+
+    So too of the cells that could not be read, as they were found.
+    """
+    aggregates = [nw.len().alias(GROUP_ROWS), nw.col(ROW).min()]
+    for name in value_fields(staged):
+        unread = _unread(staged, name)
+        aggregates += [nw.col(name).min().alias(_LEAST + name)]
+        aggregates += [nw.col(name).max().alias(_MOST + name)]
+        aggregates += [unread.min().alias(_UNREAD_LEAST + name)]
+        aggregates += [unread.max().alias(_UNREAD_MOST + name)]
+    return frame.group_by(staged.key).agg(*aggregates)
+
+
+def _unread(staged: Staged, name: str) -> nw.Expr:
+    found = nw.col(found_of(name)) if name in staged.supplied else unknown("text")
+    return nw.when(~nw.col(trouble_of(name)).is_null()).then(nw.coalesce(found, literal("")))
 
 
 def _clash(name: str) -> nw.Expr:
-    """Whether the values differ; the rows of a group that has no value at all agree."""
-    return choose(nw.col(_LEAST + name) != nw.col(_MOST + name), literal(True), literal(False))
+    """Whether the values differ, or one of them could not be read and the others are no copies.
+
+    The rows of a group that has no value at all agree.
+    """
+    least, unread = nw.col(_LEAST + name), nw.col(_UNREAD_LEAST + name)
+    differ = (least != nw.col(_MOST + name)) | (unread != nw.col(_UNREAD_MOST + name))
+    either = ~least.is_null() & ~unread.is_null()
+    return choose(differ, literal(True), choose(either, literal(True), literal(False)))
