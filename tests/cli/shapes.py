@@ -125,6 +125,7 @@ EXPLAIN = {
         "rule": TEXT, "label": TEXT, "value": TEXT, "state": TEXT, "cite": TEXT, "rows": [TEXT],
     }],
 }  # fmt: skip
+NEW_PLUGIN = {"name": TEXT, "folder": TEXT, "files": [TEXT], "next": [TEXT]}
 DEMO = {
     "seed": int, "at": TEXT, "rows": {...: int}, "planted": {...: int}, "evaluations": [REPORT],
     "files": [TEXT],

@@ -72,7 +72,8 @@ def _answered(arguments: Sequence[str]) -> int:
 def _run(options: argparse.Namespace) -> Reply:
     if options.command == VERSION:
         return Reply({"version": __version__}, lambda page: page.line(f"{PROGRAM} {__version__}"))
-    module = importlib.import_module(f"publicservice.cli.commands.{options.command}")
+    name = options.command.replace("-", "_")
+    module = importlib.import_module(f"publicservice.cli.commands.{name}")
     reply: Reply = module.run(options)
     return reply
 

@@ -176,6 +176,13 @@ def _calendar(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("en", "zh"), default="en", help="the language")
 
 
+def _new_plugin(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="of the package, such as school-meals")
+    parser.add_argument(
+        "--folder", metavar="DIR", default=".", help="make the folder NAME in this one"
+    )
+
+
 def _nothing(_parser: argparse.ArgumentParser) -> None:
     """The command takes no arguments of its own."""
 
@@ -190,6 +197,7 @@ COMMANDS = {
         Command("explain", "explain the decision about one beneficiary", _explain),
         Command("calendar", "say what is on and what is due next", _calendar),
         Command("plugins", "list the plugins and what is wrong with them", _plugins),
+        Command("new-plugin", "make a package with a programme of your own", _new_plugin),
         Command("demo", "make up a county and evaluate three programmes over it", _demo),
     )
 }
