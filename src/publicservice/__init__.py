@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from publicservice.demo import generate_county
     from publicservice.evaluation import Evaluation
     from publicservice.explanation import Explanation
-    from publicservice.in_use import ProgrammeInUse, programme, programmes
+    from publicservice.in_use import ProgrammeInUse, plans, programme, programmes
     from publicservice.model.plan import Plan
     from publicservice.plan_file import read_plan
     from publicservice.registers import Registers
@@ -72,8 +72,8 @@ __all__ = [
     "RegisterError", "Registers", "ResidentNumber", "Row", "Survey", "Term", "UsageError",
     "Village", "Visit", "__version__", "age_at_least", "age_between", "agenda", "all_of", "amount",
     "any_of", "at_least", "at_most", "between", "count", "criterion", "days_ago", "generate_county",
-    "highest", "hookimpl", "months_ago", "number", "percent_of", "programme", "programmes",
-    "read_plan", "registers", "total", "when", "year_start", "years_ago", "yuan",
+    "highest", "hookimpl", "months_ago", "number", "percent_of", "plans", "programme",
+    "programmes", "read_plan", "registers", "total", "when", "year_start", "years_ago", "yuan",
 ]  # fmt: skip
 
 _LAZY = {
@@ -84,6 +84,7 @@ _LAZY = {
     "Registers": "publicservice.registers",
     "agenda": "publicservice.timeline.agenda",
     "generate_county": "publicservice.demo",
+    "plans": "publicservice.in_use",
     "programme": "publicservice.in_use",
     "programmes": "publicservice.in_use",
     "read_plan": "publicservice.plan_file",

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from publicservice.default_plan import default_plan
 from publicservice.manager import PluginSet, installed_plugins
 from publicservice.model.binding import check_binding
 from publicservice.model.label import Language
@@ -21,6 +20,13 @@ from publicservice.model.problem import PlanError, Problem, UsageError
 from publicservice.model.programme import Programme
 from publicservice.model.statement_check import check_statements
 from publicservice.plan_file import merge_plans, read_plan
+from publicservice.shipped_plans import (
+    ShippedPlan,
+    default_plan,
+    further_plan,
+    further_plans,
+    shipped_plans,
+)
 from publicservice.written_programme import programme_of, writes_rules
 
 if TYPE_CHECKING:
@@ -31,10 +37,13 @@ if TYPE_CHECKING:
     from publicservice.registers import Registers
 
 Target = str | os.PathLike[str] | type[Programme]
-"""A programme's id, the path of a plan file, or a programme class."""
+"""A programme's id, that of a plan that ships with it (``livelihood/003-11``), the path of a plan
+file, or a programme class."""
 
 LocalPlan = str | os.PathLike[str] | Traversable | Plan
 """A plan upon the default one: the path of its file, or what was read of one."""
+
+AnyPlan = LocalPlan | ShippedPlan
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -147,13 +156,14 @@ def programme(
     """A programme with the plan in use, checked and ready to be evaluated.
 
     Args:
-        target: the programme's id, the path of a plan file (its key ``programme`` says whose), or a
-            programme class, which need not be a plugin's.
+        target: the programme's id, that of a plan that ships with it (``livelihood/003-11``), the
+            path of a plan file (its key ``programme`` says whose), or a programme class, which need
+            not be a plugin's.
         plan: a local plan upon the default one, or upon that of `target`: a path or a `Plan`.
         plugins: where programmes are looked up, instead of the installed plugins.
 
     Raises:
-        UsageError: an unknown programme, with the nearest names.
+        UsageError: an unknown programme or shipped plan, with the nearest names.
         PluginError: two plugins that claim the programme.
         PlanError: with everything that keeps the plan from being used.
     """
@@ -167,6 +177,37 @@ def programmes() -> Mapping[str, type[Programme]]:
     return installed_plugins().programmes
 
 
+def plans(programme: str | None = None, *, plugins: PluginSet | None = None) -> dict[str, str]:
+    """The plans that ship with the programmes, and their titles.
+
+    .. code-block:: python
+
+        import publicservice as ps
+
+        assert "family-doctor" in ps.plans()
+        assert list(ps.plans("family-doctor")) == ["family-doctor"]
+
+    Args:
+        programme: the id of one programme, instead of all of them.
+        plugins: where programmes are looked up, instead of the installed plugins.
+
+    Returns:
+        The titles by what `programme` takes: the id for the default plan, ``livelihood/003-11`` for
+        a further one.
+
+    Raises:
+        UsageError: an unknown programme, with the nearest names.
+        PlanError: a shipped file that cannot be read.
+    """
+    plugins = plugins or installed_plugins()
+    wanted = [programme] if programme else sorted(plugins.programmes)
+    return {
+        target: plan.title()
+        for each in wanted
+        for target, plan in shipped_plans(plugins.programme(each)).items()
+    }
+
+
 def read_in_use(
     target: Target, plan: LocalPlan | None = None, *, plugins: PluginSet | None = None
 ) -> ProgrammeInUse:
@@ -174,6 +215,10 @@ def read_in_use(
     plugins = plugins or installed_plugins()
     if isinstance(target, type):
         return _in_use(target, [plan], plugins)
+    if shipped := _shipped(target, plugins):
+        identifier, name = shipped
+        found = plugins.programme(identifier)
+        return _in_use(found, [further_plan(found, name), plan], plugins)
     path = _plan_path(target, plugins)
     identifier = str(target) if path is None else _programme_of(path)
     if path is not None and identifier not in plugins.ids:
@@ -183,8 +228,22 @@ def read_in_use(
     return _in_use(plugins.programme(identifier), [path, plan], plugins)
 
 
+def _shipped(target: str | os.PathLike[str], plugins: PluginSet) -> tuple[str, str] | None:
+    """The programme's id and the plan's name, where ``livelihood/003-11`` means a shipped plan.
+
+    It does where the programme is known, and where no file or folder explains a misspelt id.
+    """
+    if not isinstance(target, str) or target.endswith(".toml") or target.count("/") != 1:
+        return None
+    identifier, _, name = target.partition("/")
+    if identifier in plugins.ids:
+        return identifier, name
+    explained = not identifier or Path(identifier).exists()
+    return None if explained else (identifier, name)
+
+
 def _in_use(
-    found: type[Programme] | None, plans: list[LocalPlan | None], plugins: PluginSet
+    found: type[Programme] | None, plans: list[AnyPlan | None], plugins: PluginSet
 ) -> ProgrammeInUse:
     """The programme's class with the plans upon its default one, and the rules that they write."""
     plan = evolve(_plan_in_use(found, plans), festivals=plugins.festivals)
@@ -222,25 +281,35 @@ def _programme_of(path: Path) -> str:
     return found
 
 
-def _plan_in_use(programme: type[Programme] | None, local: list[LocalPlan | None]) -> Plan:
+def _plan_in_use(programme: type[Programme] | None, local: list[AnyPlan | None]) -> Plan:
     """The default plan with the local plans upon it, the later ones last."""
-    plan = default_plan(programme) if programme else None
+    default = default_plan(programme) if programme else None
+    plan = default.read() if default else None
     for each in local:
         if each is None:
             continue
-        if plan is None:
+        if isinstance(each, ShippedPlan):
+            plan = each.read(plan)
+        elif plan is None:
             plan = each if isinstance(each, Plan) else read_plan(each)
         else:
             plan = merge_plans(plan, each)
     if plan is None:
         assert programme is not None, "a programme without a class has the plan that writes it"
-        raise PlanError.of(
-            "plan.no-default", f"no file {programme.default_plan!r} beside its module, and no plan "
-            "was given",
-            where=f"{programme.__module__}.{programme.__qualname__}",
-            remedy="put the file there, name another with default_plan, or pass plan=",
-        )  # fmt: skip
+        raise _no_default(programme)
     return plan
+
+
+def _no_default(programme: type[Programme]) -> PlanError:
+    remedy = "put the file there, name another with default_plan, or pass plan="
+    if further := further_plans(programme):
+        targets = ", ".join(plan.target for plan in further.values())
+        remedy = f"name one of its plans ({targets}), or pass plan="
+    return PlanError.of(
+        "plan.no-default", f"no file {programme.default_plan!r} beside its module, and no plan "
+        "was given",
+        where=f"{programme.__module__}.{programme.__qualname__}", remedy=remedy,
+    )  # fmt: skip
 
 
 def evaluation_date(at: object) -> date:

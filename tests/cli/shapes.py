@@ -20,7 +20,7 @@ PROVIDER = {
 }  # fmt: skip
 LIST = [{
     "id": TEXT, **LABELS, "description": TEXT, "version": TEXT, "unit": TEXT, "unit_zh": TEXT,
-    **PROVIDER,
+    "plans": [dict.fromkeys(("target", "title", "file"), TEXT)], **PROVIDER,
 }]  # fmt: skip
 PLUGINS = [{
     "name": TEXT, "module": TEXT, "distribution": TEXT, "version": TEXT, "built_in": bool,

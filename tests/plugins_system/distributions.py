@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from attrs import frozen
 
@@ -54,7 +55,14 @@ class Folder:
     path: Path
 
     def install(
-        self, name: str, source: str, *, version: str = "1.0", module: str = "", plan: str = ""
+        self,
+        name: str,
+        source: str,
+        *,
+        version: str = "1.0",
+        module: str = "",
+        plan: str = "",
+        plans: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
         """A package of that name with one module, and its entry point; returns the module's name.
 
@@ -62,12 +70,16 @@ class Folder:
             source: of the module.
             module: its name, by default made from the distribution's.
             plan: the text of a `plan.toml` beside it.
+            plans: the texts of further plans in its folder `plans`, by name.
         """
         package = module or name.replace("-", "_")
         (self.path / package).mkdir()
         (self.path / package / "__init__.py").write_text(source, encoding="utf-8")
         if plan:
             (self.path / package / "plan.toml").write_text(plan, encoding="utf-8")
+        for stem, text in plans.items():
+            (self.path / package / "plans").mkdir(exist_ok=True)
+            (self.path / package / "plans" / f"{stem}.toml").write_text(text, encoding="utf-8")
         info = self.path / f"{package}-{version}.dist-info"
         info.mkdir()
         metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"

@@ -98,7 +98,11 @@ def _common() -> Parser:
 
 
 def _target(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", metavar="TARGET", help="a programme's id, or a plan file")
+    parser.add_argument(
+        "target",
+        metavar="TARGET",
+        help="a programme's id, a shipped plan (ID/NAME), or a plan file",
+    )
     _plan(parser)
 
 
@@ -132,7 +136,11 @@ def _show(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("plan", metavar="PLAN", help="a plan file, or a programme's id")
+    parser.add_argument(
+        "plan", metavar="PLAN", nargs="*",
+        help="a plan file, a shipped plan (ID/NAME), or a programme's id; one or several",
+    )  # fmt: skip
+    parser.add_argument("--all", action="store_true", help="every plan that ships with a programme")
     _strict(parser, "warnings are errors")
 
 
@@ -168,7 +176,10 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 
 def _calendar(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "target", metavar="TARGET", nargs="+", help="programmes' ids, or plan files"
+        "target",
+        metavar="TARGET",
+        nargs="+",
+        help="programmes' ids, shipped plans (ID/NAME), or plan files",
     )
     parser.add_argument("--at", metavar="YYYY-MM-DD", required=True, help="the day")
     parser.add_argument("--ics", metavar="FILE", help="write an iCalendar file")
@@ -192,7 +203,7 @@ COMMANDS = {
     for command in (
         Command("list", "list the programmes", _nothing),
         Command("show", "show a programme's rule book and the plan in use", _show),
-        Command("check", "check a plan", _check),
+        Command("check", "check a plan, or all that ship", _check),
         Command("evaluate", "evaluate a programme over registers", _evaluate),
         Command("explain", "explain the decision about one beneficiary", _explain),
         Command("calendar", "say what is on and what is due next", _calendar),

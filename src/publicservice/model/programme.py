@@ -37,6 +37,8 @@ class Programme:
         en: the English name, by default made from the id.
         unit: the register class that it decides about, row by row.
         default_plan: the file beside the module that holds its numbers.
+        plans: the folder beside the module with further plans upon the default one, if there is
+            one. The plan in its file ``town.toml`` is called ``family-doctor/town``.
         categories: names of criteria that class the beneficiaries, the first that holds wins.
         version: the programme's own version, recorded with every evaluation.
         rules: the recorded rules by name, each after the rules that it reads.
@@ -48,6 +50,7 @@ class Programme:
     en: ClassVar[str] = ""
     unit: ClassVar[type[Register]]
     default_plan: ClassVar[str] = "plan.toml"
+    plans: ClassVar[str] = ""
     categories: ClassVar[tuple[str, ...]] = ()
     version: ClassVar[str] = "1"
     rules: ClassVar[Mapping[str, RecordedRule]] = {}

@@ -21,11 +21,16 @@ _TWICE = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key", "C
 _MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
-def read_text(path: PlanPath) -> tuple[str, str]:
-    """The label and the text of a plan file. Raises PlanError where it cannot be read."""
+def read_text(path: PlanPath, label: str = "") -> tuple[str, str]:
+    """The label and the text of a plan file. Raises PlanError where it cannot be read.
+
+    Args:
+        label: what messages call the file, by default its name.
+    """
     source = path if isinstance(path, Traversable) else Path(path)
+    label = label or source.name
     try:
-        return source.name, _decoded(source.read_bytes(), source.name)
+        return label, _decoded(source.read_bytes(), label)
     except FileNotFoundError:
         raise _missing(source) from None
     except IsADirectoryError:

@@ -1,20 +1,25 @@
-"""``publicservice list``: the programmes."""
+"""``publicservice list``: the programmes, and the plans that ship with them."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from typing import Any
 
 from publicservice.cli.page import Column, Page, prose
 from publicservice.cli.reply import Reply
 from publicservice.manager import PluginSet, load_plugins
+from publicservice.model.problem import PlanError, Problem
+from publicservice.model.programme import Programme
 from publicservice.plugin_record import Provided
+from publicservice.shipped_plans import shipped_plans
 
 
 def run(_options: argparse.Namespace) -> Reply:
     """Every programme that can be used, by id."""
     plugins = load_plugins()
-    data = [_entry(plugins, identifier) for identifier in sorted(plugins.programmes)]
+    found: list[Problem] = []
+    data = [_entry(plugins, identifier, found) for identifier in sorted(plugins.programmes)]
 
     def show(page: Page) -> None:
         columns = [
@@ -23,12 +28,12 @@ def run(_options: argparse.Namespace) -> Reply:
             Column("about"),
             prose("from"),
         ]
-        page.table(columns, [_row(entry) for entry in data])
+        page.table(columns, [row for entry in data for row in _rows(entry)])
 
-    return Reply(data, show, plugins.problems)
+    return Reply(data, show, (*found, *plugins.problems))
 
 
-def _entry(plugins: PluginSet, identifier: str) -> dict[str, Any]:
+def _entry(plugins: PluginSet, identifier: str, found: list[Problem]) -> dict[str, Any]:
     provided = plugins.provided(identifier)
     programme = provided.programme
     return {
@@ -39,8 +44,25 @@ def _entry(plugins: PluginSet, identifier: str) -> dict[str, Any]:
         "version": programme.version,
         "unit": programme.unit.register,
         "unit_zh": programme.unit.zh,
+        "plans": list(_plans(programme, found)),
         **provider(provided),
     }
+
+
+def _plans(programme: type[Programme], found: list[Problem]) -> Iterator[dict[str, str]]:
+    """What each shipped plan is called; what is wrong with a file goes to `found`."""
+    try:
+        plans = shipped_plans(programme)
+    except PlanError as error:
+        found += error.problems
+        return
+    for plan in plans.values():
+        title = ""
+        try:
+            title = plan.title()
+        except PlanError as error:
+            found += error.problems
+        yield {"target": plan.target, "title": title, "file": plan.label}
 
 
 def provider(provided: Provided) -> dict[str, Any]:
@@ -56,10 +78,14 @@ def provider(provided: Provided) -> dict[str, Any]:
     }
 
 
-def _row(entry: dict[str, Any]) -> list[str]:
+def _rows(entry: dict[str, Any]) -> Iterator[list[str]]:
+    """The programme, and a row for each further plan below it."""
     label = f"{entry['label_en']} {entry['label_zh']}"
     about = f"{entry['unit']} {entry['unit_zh']}"
     origin = f"{entry['distribution']} {entry['distribution_version']}".strip() or entry["class"]
     if entry["localises"]:
         origin += ", localised"
-    return [entry["id"], f"{label}\n{entry['description']}", about, origin]
+    yield [entry["id"], f"{label}\n{entry['description']}", about, origin]
+    for plan in entry["plans"]:
+        if plan["target"] != entry["id"]:
+            yield [f"  {plan['target']}", plan["title"], "", ""]
