@@ -165,7 +165,9 @@ class Wording:
             return [f"{self._table(node.register)}: {said}"]
         rows = self._counted(node, cases)
         if not rows:
-            rows = self._none_counts(node) if cases else self._say("no row belongs here", "无相关记录")
+            rows = (
+                self._none_counts(node) if cases else self._say("no row belongs here", "无相关记录")
+            )
         return [f"{self._table(node.register)}: {rows}"]
 
     def _counted(self, node: RelatedNode, cases: list[Case]) -> str:

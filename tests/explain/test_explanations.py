@@ -213,7 +213,12 @@ class Readiness(Programme):
     zh = "就绪"
     unit = Home
     paid = all_of(
-        "everybody has paid", "全员已缴", Resident, lambda m: m.pays > ps.yuan(0), cite="1", by="household"
+        "everybody has paid",
+        "全员已缴",
+        Resident,
+        lambda m: m.pays > ps.yuan(0),
+        cite="1",
+        by="household",
     )
     eligible = criterion("eligible", "符合", lambda h: h.paid)
 

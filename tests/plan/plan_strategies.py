@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from publicservice.model.calendar_date import MonthDay, PlanDate
 from publicservice.model.label import Label
+from publicservice.model.left_out import LeftOut
 from publicservice.model.plan import (
     Comparator,
     Known,
@@ -120,6 +121,13 @@ def _targets(draw: st.DrawFn, name: str, phases: list[str]) -> Target:
     return Target(name, draw(names), comparator, value, due, label, cite, draw(texts))
 
 
+_left_out = st.builds(LeftOut, reasons, reasons, texts)
+
+
+def _clause(entry: LeftOut) -> tuple[str, str]:
+    return entry.document, entry.clause
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
     """A plan that any file could hold."""
@@ -139,4 +147,5 @@ def plans(draw: st.DrawFn) -> Plan:
         targets={name: draw(_targets(name, phases)) for name in targets},
         title=draw(texts),
         region=draw(texts),
+        left_out=tuple(draw(st.lists(_left_out, max_size=2, unique_by=_clause))),
     )

@@ -176,13 +176,19 @@ def test_plans_are_found_in_a_zip_file(folder: Folder) -> None:
 
 def test_commands_take_a_shipped_plan(folder: Folder, publicservice: Command) -> None:
     """Where they take a programme."""
-    installed(folder, {"north": NORTH, "south": SOUTH})
-    assert "Northern order" in publicservice("show", "school-meals/north").out
+    north = NORTH.replace(
+        "title", 'left_out = [{ clause = "n7", reason = "digits lost" }]\ntitle', 1
+    )
+    installed(folder, {"north": north, "south": SOUTH})
+    shown = " ".join(publicservice("show", "school-meals/north").out.split())
+    assert "Northern order" in shown
+    assert "Left out of the document document clause why" in shown
+    assert "n/1 n7 digits lost" in shown
     assert "can be used for school-meals" in publicservice("check", "school-meals/north").out
     calendar = publicservice("calendar", "school-meals/south", "--at", "2024-03-01")
     assert "enrolment" in calendar.out
     done = publicservice("show", "school-meals/nord")
-    assert (done.code, "known: north, south" in done.err) == (2, True)
+    assert (done.code, "did you mean 'north'?" in done.err) == (2, True)
 
 
 def test_list_shows_the_plans_below_their_programme(folder: Folder, publicservice: Command) -> None:

@@ -80,6 +80,10 @@ def _plan(plan: Plan) -> Values:
         "files": list(dict.fromkeys(plan.origin.values())),
         "sha256": plan.sha256,
         "changes_on": list(plan.dates),
+        "left_out": [
+            {**asdict(entry), "document": entry.document or plan.source.document}
+            for entry in plan.left_out
+        ],
     }
 
 

@@ -20,6 +20,7 @@ from publicservice.model.deliverable import BackwardSchedule, Deliverable, Event
 from publicservice.model.festival import Festival
 from publicservice.model.field import Kind
 from publicservice.model.label import Label
+from publicservice.model.left_out import LeftOut
 from publicservice.model.phase import NO_LABEL, Phase, PhaseStatus
 from publicservice.model.plan_calendar import ISSUED, PlanCalendar
 from publicservice.model.problem import PlanError, Problem, nearest
@@ -181,6 +182,7 @@ class Plan:
         indicators: indicators that the plan itself writes.
         adding_up: sections whose percentages make 100 % together.
         statements: what the document prints about its own figures, by name.
+        left_out: clauses of the document that the plan says it leaves out, and why.
         issued: the day on which the document was issued, where it says so.
         events: days that other dates are counted from, by name.
         deliverables: what has to be handed in or done by a day, by name.
@@ -209,6 +211,7 @@ class Plan:
     year_unknown: str = ""
     adding_up: frozenset[str] = field(default=(), converter=_frozen_names)
     issued: PlanDate | None = None
+    left_out: tuple[LeftOut, ...] = ()
     events: Mapping[str, Event] = field(factory=dict, converter=_frozen_mapping)
     deliverables: Mapping[str, Deliverable] = field(factory=dict, converter=_frozen_mapping)
     schedule: Mapping[str, BackwardSchedule] = field(factory=dict, converter=_frozen_mapping)

@@ -15,6 +15,7 @@ from attrs import frozen
 
 from publicservice.model.calendar_date import PlanDate, read_unknown
 from publicservice.model.label import Label
+from publicservice.model.left_out import LeftOut
 from publicservice.model.plan import (
     NO_LABEL,
     Known,
@@ -58,6 +59,7 @@ class Header:
     region: str = ""
     year: Year = None
     issued: PlanDate | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @frozen

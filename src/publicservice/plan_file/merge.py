@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from publicservice.model.left_out import LeftOut
 from publicservice.model.plan import Number
 from publicservice.model.problem import Problem, nearest
 from publicservice.model.shown import shown
@@ -112,7 +113,17 @@ def _merged_header(default: Header | None, local: Header | None) -> Header | Non
         region=local.region or default.region,
         year=default.year if local.year is None else local.year,
         issued=default.issued if local.issued is None else local.issued,
+        left_out=_merged_left_out(default, local),
     )
+
+
+def _merged_left_out(default: Header, local: Header) -> tuple[LeftOut, ...]:
+    """Those of both; the default's name their document. A clause of both has the local reason."""
+    other = default.source.document if default.source.document != local.source.document else ""
+    named = [attrs.evolve(each, document=each.document or other) for each in default.left_out]
+    own = {(each.document, each.clause) for each in local.left_out}
+    kept = [each for each in named if (each.document, each.clause) not in own]
+    return (*kept, *local.left_out)
 
 
 def _distinct_label(default: Draft, local: Draft) -> str:

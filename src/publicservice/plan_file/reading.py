@@ -101,6 +101,7 @@ def _finished(draft: Draft) -> Plan:
         numbers=draft.numbers,
         adding_up=frozenset(draft.adding_up),
         issued=draft.header.issued,
+        left_out=draft.header.left_out,
         origin=draft.origin,
         sources=draft.sources,
         warnings=problems,

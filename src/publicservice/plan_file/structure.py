@@ -26,6 +26,7 @@ from cattrs.gen import make_dict_structure_fn
 from publicservice.model.calendar_date import PlanDate, looks_like_a_date, read_unknown
 from publicservice.model.date_reading import FIRST_YEAR, LAST_YEAR
 from publicservice.model.field import Scalar
+from publicservice.model.left_out import LeftOut
 from publicservice.model.plan import Unknown
 from publicservice.model.problem import PlanError, Problem, PublicServiceError, nearest
 from publicservice.model.shown import described
@@ -43,6 +44,8 @@ EXAMPLES = {
     "deadline": 'deadline = "11-30"',
     "to": 'to = "county office"',
     "days": "days = 10",
+    "clause": 'clause = "三(二)"',
+    "reason": 'reason = "an appeal, nothing to measure"',
     "steps": 'steps = [{ name = "…", days = 10 }]',
 }
 
@@ -169,6 +172,23 @@ def _texts(raw: object, _: object) -> tuple[str, ...]:
     return tuple(structured(raw, list[str]))
 
 
+def _left_out(raw: object, _: object) -> tuple[LeftOut, ...]:
+    if not isinstance(raw, list):
+        raise wrong_type("a list of tables", raw, 'write [{ clause = "…", reason = "…" }]')
+    found = tuple(structured(raw, list[LeftOut]))
+    gathered = Gathered()
+    for index, entry in enumerate(found):
+        for key in ("clause", "reason"):
+            gathered.attempt(f"[{index}].{key}", _check_said, key, getattr(entry, key))
+    gathered.raise_all()
+    return found
+
+
+def _check_said(key: str, text: str) -> None:
+    if not text.strip():
+        raise PlanError.of("plan.empty-text", "is empty", remedy=f"add {EXAMPLES[key]}")
+
+
 def _day(raw: object, _: object) -> date:
     if not isinstance(raw, date) or isinstance(raw, datetime):
         raise wrong_type("a date", raw, "write it like 2015-01-01, without quotes")
@@ -219,6 +239,7 @@ def _converter() -> Converter:
     converter.register_structure_hook(Due, _due)
     converter.register_structure_hook(PlanDate | str, _due)
     converter.register_structure_hook_func(lambda shape: shape == tuple[str, ...], _texts)
+    converter.register_structure_hook_func(lambda shape: shape == tuple[LeftOut, ...], _left_out)
     return converter
 
 

@@ -21,6 +21,7 @@ def header_table(plan: Plan) -> Table:
         "source": source_table(plan.source),
         **_given({"title": plan.title, "region": plan.region, "year": year}),
         **({"issued": date_value(plan.issued)} if plan.issued else {}),
+        **_given({"left_out": [_given(asdict(entry)) for entry in plan.left_out]}),
     }
 
 

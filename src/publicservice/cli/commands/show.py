@@ -41,6 +41,7 @@ def _write(page: Page, book: Values, *, origin: bool) -> None:
     _targets(page, book, origin=origin)
     _indicators(page, book, origin=origin)
     _registers(page, book)
+    _left_out(page, book)
 
 
 def _facts(book: Values, *, origin: bool) -> list[tuple[str, str]]:
@@ -232,6 +233,20 @@ def _registers(page: Page, book: Values) -> None:
             for register in book["registers"]
         ],
     )  # fmt: skip
+
+
+def _left_out(page: Page, book: Values) -> None:
+    if not book["plan"]["left_out"]:
+        return
+    page.section("Left out of the document")
+    columns = [Column("document"), Column("clause"), prose("why")]
+    page.table(
+        columns,
+        [
+            (entry["document"], entry["clause"], entry["reason"])
+            for entry in book["plan"]["left_out"]
+        ],
+    )
 
 
 def sign(comparator: str) -> str:
