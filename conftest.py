@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 IN_CI = bool(os.environ.get("CI"))
 
+for _terminal in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
+    os.environ.pop(_terminal, None)  # what is printed must not hang on who runs the tests
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without Java the Spark tests are skipped, with the reason; in CI they fail instead."""
