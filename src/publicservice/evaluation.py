@@ -164,7 +164,7 @@ class Evaluation:
         Columns: the unit's levels, outcome, category, beneficiaries, and what outcome and category
         are called (`_en`, `_zh`). Unknown areas have a row.
         """
-        return summaries.summary(self.programme, self._collected[0])
+        return summaries.summary(self.programme, self._figures, self._collected[0])
 
     @cached_property
     def undetermined(self) -> pl.DataFrame:

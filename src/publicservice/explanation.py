@@ -144,7 +144,7 @@ def _category(case: Case, categories: tuple[str, ...], outcome: str) -> str:
 def _reason(evaluation: Evaluation, case: Case, wording: Wording, found: Decisive) -> Reason:
     part = found.part
     plan = evaluation.plan
-    label, condition = part.rule.label.text(wording.language), wording.condition(part.node)
+    label, condition = wording.rule_label(part.rule), wording.condition(part.node)
     cited = [(plan.rule_source, part.rule.cite)]
     cited += [(plan.source_of(p), plan.number(p).cite) for p in plan_paths(part.node)]
     return Reason(
@@ -164,7 +164,7 @@ def _rule_value(case: Case, wording: Wording, name: str) -> RuleValue:
     state = "number" if isinstance(value, Interval) else STATE[value]
     related = [node for node in walk(rule.node) if isinstance(node, RelatedNode)]
     rows = tuple(told for node in related for told in wording.rows(case, node))
-    label = rule.label.text(wording.language)
+    label = wording.rule_label(rule)
     return RuleValue(name, label, wording.value(value, rule.kind), state, rule.cite, rows)
 
 

@@ -96,7 +96,7 @@ class Wording:
             case FieldNode():
                 return self._field_label(node)
             case RuleNode(name=name):
-                return self.rules[name].label.text(self.language)
+                return self.rule_label(self.rules[name])
             case PlanNode(path=path):
                 return self.figure(path)
             case LiteralNode(value=value, value_kind=kind):
@@ -110,6 +110,10 @@ class Wording:
             case RelatedNode():
                 return self._related(node)
         return self._say("a computed value", "计算值")
+
+    def rule_label(self, rule: RecordedRule) -> str:
+        """What a rule is called, with the plan's numbers in it as they stand at the date."""
+        return self.figures.label(rule.label).text(self.language)
 
     def figure(self, path: str) -> str:
         """A plan number with its unit, as it stands at the date."""
@@ -148,7 +152,7 @@ class Wording:
             elif isinstance(inner, RuleNode):
                 rule = self.rules[inner.name]
                 value = self.value(case.value(inner), rule.kind)
-                told.append(f"{rule.label.text(self.language)}: {value}")
+                told.append(f"{self.rule_label(rule)}: {value}")
                 told += self._rows_of_rule(case, rule)
             elif isinstance(inner, RelatedNode):
                 told += self.rows(case, inner)

@@ -89,7 +89,7 @@ def test_show_has_the_local_plans_numbers_and_both_documents(
     """By the plan file, and by the programme with ``--plan``."""
     done = publicservice("show", local_plan)
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
-    assert "ages.elderly 60 years o2" in lines
+    assert "ages.elderly elderly from 老年人起始年龄 60 years o2" in lines
     assert "document Ours, county" in lines
     assert "upon Rural-doctor contract service of a county, county health bureau" in lines
     assert "signing signing 签约实施 2024-09-01 2024-10-15 七(六)2" in lines
@@ -111,7 +111,7 @@ def test_show_origin_names_files_classes_and_plugins(
     assert "numbers from county.toml: o/1, Ours" in lines
     assert "rural resident 常住居民 四(一) LocalDoctor" in lines
     assert "gone moved out or removed 已迁出或注销 四(一) FamilyDoctor" in lines
-    assert "ages.elderly 60 years o2 county.toml" in lines
+    assert "ages.elderly elderly from 老年人起始年龄 60 years o2 county.toml" in lines
     assert "ages.child_to child up to 儿童最大年龄 6 years 三(二) family-doctor/plan.toml" in lines
 
 

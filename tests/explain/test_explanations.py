@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -120,6 +121,40 @@ def test_undetermined() -> None:
         "      迁出或注销日期 ≤ 2024-06-30  [000/5 四(一)]",
         "      迁出或注销日期: 未知",
     ]
+
+
+SIXTY = """\
+programme = "family-doctor"
+schema_version = 1
+source = { title = "A county's plan", issuer = "county", document = "c/1" }
+[ages]
+elderly = { value = 60, unit = "years", cite = "3" }
+"""
+
+
+def sixty(age: str, tmp_path: Path) -> ps.Evaluation:
+    """The evaluation of one resident under a plan with another age, or none."""
+    plan = tmp_path / "county.toml"
+    plan.write_text(SIXTY.replace("value = 60", age), encoding="utf-8")
+    registers = small_registers("family-doctor", persons=[{"person": "P1", **ADULT}], contracts=[])
+    return ps.programme("family-doctor", plan=plan).evaluate(registers, at="2024-06-30")
+
+
+def test_a_label_says_what_the_plan_in_use_says(tmp_path: Path) -> None:
+    """Not the figure of the document that the rule was written after."""
+    evaluation = sixty("value = 60", tmp_path)
+    assert str(evaluation.explain("P1")).startswith("P1: eligible (aged 60 or over)")
+    assert str(evaluation.explain("P1", language="zh")).startswith("P1: 符合条件 (60岁以上老年人)")
+    assert evaluation.summary["category_en"].to_list() == ["aged 60 or over"]
+    labels = dict(evaluation.parts.select("part", "label_zh").iter_rows())
+    assert labels["elderly"] == "60岁以上老年人"
+
+
+def test_a_number_that_is_not_known_is_a_question_mark_in_a_label(tmp_path: Path) -> None:
+    lines = str(sixty('unknown = "not decided"', tmp_path).explain("P1")).splitlines()
+    assert "  ? aged ? or over              unknown  三(二)" in lines
+    lines = str(sixty("between = [60, 65]", tmp_path).explain("P1")).splitlines()
+    assert "  ✓ aged 60–65 or over          yes  三(二)" in lines
 
 
 def test_every_rule_is_listed_with_its_value_and_clause() -> None:
@@ -310,7 +345,7 @@ def test_a_number_of_the_future_is_said_to_be_one() -> None:
     )  # fmt: skip
     evaluated = evaluate_case(case)
     lines = str(evaluated.evaluation.explain(evaluated.key)).splitlines()
-    assert "  ✗ aged 65 or over             no  三(二)" in lines
+    assert "  ✗ aged 60 or over             no  三(二)" in lines
     problems = [str(problem) for problem in evaluated.evaluation.problems]
     assert (
         "family-doctor: elderly: the rule reads a number that is in force from 2025-01-01 on "

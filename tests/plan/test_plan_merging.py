@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from plan.plan_strategies import plans, unhurried
 from plan.plan_texts import HEADER, LOCAL_HEADER, VISITS, errors_of
 
+from publicservice.model.label import Label
 from publicservice.model.plan import Known, Plan, Unknown
 from publicservice.model.problem import PlanError
 from publicservice.plan_file import merge_plans, read_plan, read_plan_text
@@ -60,6 +61,34 @@ def test_a_number_is_replaced_whole(default: Plan) -> None:
     assert local('[limits]\nown_cost = { value = 3, unit = "yuan" }', default).number(
         "limits.own_cost"
     ).cite == ""  # fmt: skip
+
+
+LABELLED = DEFAULT_TEXT.replace(
+    'unit = "years", cite = "三" }',
+    'unit = "years", cite = "三", label = { en = "old from", zh = "老年起始" } }',
+).replace(
+    "[targets.visited]", '[targets.visited]\nlabel = { en = "visited", zh = "走访" }'
+)  # fmt: skip
+
+
+def test_what_a_thing_is_called_stays(default: Plan) -> None:
+    """A county that replaces a number need not say again what it is; it may."""
+    labelled = read_plan_text(LABELLED, "plan.toml")
+    changed = '[limits]\nelderly = {{ value = 60, unit = "years"{} }}'
+    assert local(changed.format(""), labelled).number("limits.elderly").label == Label(
+        "old from", "老年起始"
+    )
+    own = local(changed.format(', label = { zh = "高龄" }'), labelled)
+    assert own.number("limits.elderly").label == Label("old from", "高龄")
+    assert local(changed.format(""), default).number("limits.elderly").label == Label()
+
+
+def test_so_does_the_name_of_a_target() -> None:
+    labelled = read_plan_text(LABELLED, "plan.toml")
+    target = '[targets.visited]\nindicator = "visited"\ncomparator = ">="\nvalue = 95\nunit = "%"'
+    merged = local(target, labelled).targets["visited"]
+    assert merged.label == merged.value.label == Label("visited", "走访")
+    assert merged.due is None, "everything else is the county's own"
 
 
 def test_each_number_remembers_its_file_and_document(default: Plan) -> None:

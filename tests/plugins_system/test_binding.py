@@ -54,6 +54,25 @@ def test_missing_number_is_told_with_the_nearest() -> None:
     ]  # fmt: skip
 
 
+def test_a_label_names_numbers_that_are_there() -> None:
+    """`{limits.x}` in a rule's name is a number of the plan like any other."""
+
+    def rule(label: str) -> type[ps.Programme]:
+        body = {
+            "id": "hardship", "unit": Home,
+            "eligible": ps.criterion(label, "符合", lambda h: h.cost > h.plan.limits.x),
+        }  # fmt: skip
+        return type("Hardship", (ps.Programme,), body)
+
+    plan = read_plan_text(HEADER + number('value = 5, unit = "yuan"'), "county.toml")
+    assert check_binding(rule("over {limits.x} yuan"), plan) == []
+    assert check_binding(rule("over {x} yuan or {}"), plan) == [], "no path, so no number"
+    assert [str(each) for each in check_binding(rule("over {limits.y} yuan"), plan)] == [
+        ("county.toml: limits.y: the label of Hardship.eligible reads a number that the plan does "
+         "not have (did you mean 'limits.x'?)")
+    ]  # fmt: skip
+
+
 def test_section_read_as_a_number_is_told_its_numbers() -> None:
     assert problems(lambda h: h.cost > h.plan.limits, number('value = 5, unit = "yuan"')) == [
         (

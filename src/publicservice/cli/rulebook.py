@@ -22,6 +22,7 @@ from publicservice.model.expression import (
 )
 from publicservice.model.formula import formula
 from publicservice.model.indicator import RecordedIndicator
+from publicservice.model.numbers import figure_text
 from publicservice.model.phase import Phase
 from publicservice.model.plan import Known, Number, Plan, Range, Step, Target, Unknown
 from publicservice.model.register import Register
@@ -88,17 +89,26 @@ def _plan(plan: Plan) -> Values:
 
 
 def _rule(plan: Plan, rule: RecordedRule) -> Values:
+    label = rule.label.filled(lambda path: _in_label(plan, path))
     return {
         "name": rule.name,
         "type": rule.rule_type,
         "kind": rule.kind,
-        "label_en": rule.label.text("en"),
-        "label_zh": rule.label.text("zh"),
+        "label_en": label.text("en"),
+        "label_zh": label.text("zh"),
         "formula": formula(rule.node),
         "reads": _reads([rule.node]),
         "cite": rule.cite,
         "defined_in": plan.origin.get(f"rules.{rule.name}", rule.defined_in),
     }
+
+
+def _in_label(plan: Plan, path: str) -> str:
+    """A number of the plan in a rule's name: all that it is and will be, the latest last."""
+    number = plan.numbers.get(path)
+    if number is None:
+        return "?"
+    return "/".join(figure_text(number, step.state) for step in number.steps)
 
 
 def _reads(trees: Iterable[Node]) -> dict[str, list[str]]:

@@ -32,6 +32,7 @@ from publicservice.model.expression import (
     WhenNode,
     plan_paths,
 )
+from publicservice.model.label import Label
 from publicservice.model.plan import Number, Plan
 from publicservice.model.problem import Problem, nearest
 from publicservice.model.programme import Programme
@@ -67,6 +68,7 @@ def check_binding(programme: type[Programme], plan: Plan) -> list[Problem]:
         binding.reader = f"{programme.__name__}.{rule.name}"
         binding.check(rule.node)
         binding.expect(rule.node, rule.kind, f"its value ({rule.kind})")
+        binding.check_label(rule.label)
     for indicator in programme.indicators.values():
         binding.reader = f"{programme.__name__}.{indicator.name}"
         for tree in indicator.conditions:
@@ -101,6 +103,13 @@ class _Binding:
             self.expect(condition, "bool", "a condition")
         for inner in _inside(node):
             self.check(inner)
+
+    def check_label(self, label: Label) -> None:
+        """The numbers that a label names are numbers of the plan."""
+        reader, self.reader = self.reader, f"the label of {self.reader}"
+        for path in label.paths:
+            self._there(path)
+        self.reader = reader
 
     def _check_values(self, node: Node) -> None:
         match node:

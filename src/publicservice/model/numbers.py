@@ -16,6 +16,7 @@ from publicservice.model.expression import (
     plan_paths,
 )
 from publicservice.model.field import Kind
+from publicservice.model.label import Label
 from publicservice.model.plan import Known, NotInForce, Number, Plan, Range, Unknown
 
 NumberState = Known | Range | Unknown | NotInForce
@@ -91,6 +92,19 @@ class Figures:
         kinds = (self.kind_of(node) for node in nodes)
         return cast(Kind, next((k for k in kinds if k != "unbound"), "count"))
 
+    def label(self, label: Label) -> Label:
+        """A label with the numbers that it names; ``?`` for one that is not known at the date.
+
+        A number that is not in force yet is named as it will be.
+        """
+        return label.filled(self._in_label)
+
+    def _in_label(self, path: str) -> str:
+        number, state = self.number(path), self.state(path)
+        return figure_text(
+            number, number.steps[0].state if isinstance(state, NotInForce) else state
+        )
+
     def not_in_force(self, node: Node) -> NotInForce | None:
         """The first number that a tree reads and that is not in force at the date, if any."""
         for path in plan_paths(node):
@@ -98,6 +112,18 @@ class Figures:
             if isinstance(state, NotInForce):
                 return state
         return None
+
+
+def figure_text(number: Number, state: NumberState) -> str:
+    """A number without its unit: ``65``, ``60–65``, ``?`` where it is unknown."""
+    match state:
+        case Known(value=tuple() as texts):
+            return ", ".join(texts)
+        case Known(value=value):
+            return str(number.figure(value))
+        case Range(low=low, high=high):
+            return f"{number.figure(low)}–{number.figure(high)}"
+    return "?"
 
 
 def _total(values: tuple[int | None, ...]) -> int | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
+from publicservice.model.label import Label
 from publicservice.model.left_out import LeftOut
 from publicservice.model.plan import Number
 from publicservice.model.problem import Problem, nearest
 from publicservice.model.shown import shown
+from publicservice.model.target import Target
 from publicservice.model.unit import PLAIN_COUNT, Unit
 from publicservice.plan_file.draft import Draft
 from publicservice.plan_file.entries import Header
@@ -21,14 +24,23 @@ from publicservice.plan_file.statement_rules import merged_statements, read_by_s
 def merge_drafts(default: Draft, local: Draft) -> Draft:
     """The default with every number, phase and target that the local plan has, replaced whole.
 
-    Sections merge key by key. The source is the local plan's, and so are title, region and year
-    where it gives them. A number that the default lacks, or of another kind or unit, is a problem.
+    What a thing is called stays where the local plan does not name it anew. Sections merge key by
+    key. The source is the local plan's, and so are title, region and year where it gives them. A
+    number that the default lacks, or of another kind or unit, is a problem.
     """
     _check_local(default, local)
     label = _distinct_label(default, local)
     known = default.numbers.keys() | _introduced(local)
-    numbers = {path: number for path, number in local.numbers.items() if path in known}
-    sections = {name: own | local.sections[name] for name, own in default.sections.items()}
+    numbers = {
+        path: _called(number, default.numbers.get(path))
+        for path, number in local.numbers.items()
+        if path in known
+    }
+    sections = {
+        section: own
+        | {n: _labelled(noun, own.get(n)) for n, noun in local.sections[section].items()}
+        for section, own in default.sections.items()
+    }
     sections["statements"] = merged_statements(default, local, sections, label)
     return Draft(
         label,
@@ -42,6 +54,24 @@ def merge_drafts(default: Draft, local: Draft) -> Draft:
         default.origin | dict.fromkeys(local.origin, label),
         default.sources | ({label: local.header.source} if local.header else {}),
     )
+
+
+def _called(local: Number, default: Number | None) -> Number:
+    if default is None:
+        return local
+    label = local.label.over(default.label)
+    return attrs.evolve(local, label_en=label.en, label_zh=label.zh)
+
+
+def _labelled(local: Any, default: Any) -> Any:
+    """A phase, a target or the like; what has no label stays as it is."""
+    if not isinstance(getattr(default, "label", None), Label):
+        return local
+    named = attrs.evolve(local, label=local.label.over(default.label))
+    if isinstance(named, Target):  # whose value goes by the same name
+        value = attrs.evolve(named.value, label_en=named.label.en, label_zh=named.label.zh)
+        named = attrs.evolve(named, value=value)
+    return named
 
 
 def _check_local(default: Draft, local: Draft) -> None:

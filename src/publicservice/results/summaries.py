@@ -25,7 +25,7 @@ OPEN = "=unknown"
 PARTS = ("part", "rule", "label_en", "label_zh", "cite", "document")
 
 
-def summary(programme: type[Programme], decisions: Frame) -> pl.DataFrame:
+def summary(programme: type[Programme], figures: Figures, decisions: Frame) -> pl.DataFrame:
     """How many beneficiaries of each area have which outcome and category.
 
     Columns: the levels of the programme's unit (``unknown`` where the place is not known), outcome,
@@ -47,7 +47,7 @@ def summary(programme: type[Programme], decisions: Frame) -> pl.DataFrame:
         .with_columns(
             pl.col(levels).fill_null(UNKNOWN_AREA),
             *_labelled("outcome", {name: outcome_label(name) for name in OUTCOMES}),
-            *_labelled("category", {name: category_label(programme, name) for name in names}),
+            *_labelled("category", {n: category_label(programme, figures, n) for n in names}),
         )
     )
 
@@ -125,11 +125,12 @@ def part_label(programme: type[Programme], figures: Figures, code: str) -> Label
     """What a part asks for: its rule's name, and the condition where the rule has several."""
     part = parts_by_code(programme).get(code)
     rule = part.rule if part else programme.rules[code]
+    label = figures.label(rule.label)
     if part is None or part.code == rule.name:
-        return Label(rule.label.text("en"), rule.label.text("zh"))
+        return Label(label.text("en"), label.text("zh"))
     rules = dict(programme.rules)
     return Label(*(
-        f"{rule.label.text(language)} "
+        f"{label.text(language)} "
         f"({Wording(programme.unit, rules, figures, language).condition(part.node)})"
         for language in ("en", "zh")
     ))  # fmt: skip
@@ -148,11 +149,11 @@ def outcome_label(outcome: str) -> Label:
     return Label(OUTCOME_WORDS["en"][outcome], OUTCOME_WORDS["zh"][outcome])
 
 
-def category_label(programme: type[Programme], category: str) -> Label:
+def category_label(programme: type[Programme], figures: Figures, category: str) -> Label:
     """A category in words."""
     if category == UNDETERMINED:
         return outcome_label(UNDETERMINED)
-    label = programme.rules[category].label
+    label = figures.label(programme.rules[category].label)
     return Label(label.text("en"), label.text("zh"))
 
 

@@ -91,12 +91,13 @@ class DisabilitySupport(Programme):
     )  # fmt: skip
     eligible = criterion("beneficiary", "保障对象", lambda p: p.disabled & p.in_county)
     severe = criterion(
-        "severe: grade 1 or 2", "重度(一、二级)残疾",
+        "severe: grade 1 to {grades.severe_to}", "重度(一至{grades.severe_to}级)残疾",
         lambda p: between(p.disability_grade, 1, p.plan.grades.severe_to), cite="000/9 二(1)1",
     )  # fmt: skip
     moderate = criterion(
-        "grade 3 or 4", "三、四级残疾", lambda p: p.disabled & ~p.severe, cite="000/9 二(1)1"
-    )
+        "certified, not severe", "持证非重度残疾",
+        lambda p: p.disabled & ~p.severe, cite="000/9 二(1)1",
+    )  # fmt: skip
     poor = criterion(
         "poor", "贫困残疾人",
         lambda p: p.minimum_living_allowance | p.destitute_support | p.registered_poor,
@@ -104,7 +105,8 @@ class DisabilitySupport(Programme):
     )  # fmt: skip
     disabled_in_household = count(
         "disabled members of the household", "家庭残疾人数", Person,
-        lambda m: between(m.disability_grade, 1, 4), by="household", cite="000/9 二(1)4",
+        lambda m: between(m.disability_grade, 1, m.plan.grades.lowest),
+        by="household", cite="000/9 二(1)4",
     )  # fmt: skip
     several_disabled = criterion(
         "several disabled in one household", "一户多残",
@@ -166,7 +168,7 @@ class DisabilitySupport(Programme):
         cite="000/9 二(2)1",
     )  # fmt: skip
     rescue_rehabilitation = criterion(
-        "free rescue rehabilitation", "0-6岁残疾儿童抢救性康复",
+        "free rescue rehabilitation", "0-{ages.rescue_to}岁残疾儿童抢救性康复",
         lambda p: p.eligible & age_between(p.birth_date, 0, p.plan.ages.rescue_to),
         cite="001/6 三(一)",
     )  # fmt: skip
@@ -191,7 +193,7 @@ class DisabilitySupport(Programme):
 
     # Relief and welfare
     allowance_raised = criterion(
-        "minimum living allowance raised by 20 %", "城市低保补差上浮",
+        "minimum living allowance raised", "城市低保补差上浮",
         lambda p: p.eligible & (p.hukou == "urban") & p.minimum_living_allowance,
         cite="001/6 二(二)1",
     )  # fmt: skip
@@ -211,7 +213,7 @@ class DisabilitySupport(Programme):
         lambda p: p.eligible & p.severe & ~p.minimum_living_allowance, cite="001/6 二(二)3",
     )  # fmt: skip
     elderly_allowance = criterion(
-        "monthly allowance from 70", "70岁以上生活补助",
+        "monthly allowance from {ages.allowance}", "{ages.allowance}岁以上生活补助",
         lambda p: p.eligible & age_at_least(p.birth_date, p.plan.ages.allowance),
         cite="001/6 二(三)2",
     )  # fmt: skip
@@ -235,11 +237,12 @@ class DisabilitySupport(Programme):
     )  # fmt: skip
     severe_share = Indicator(
         "severely disabled", "重度残疾人比例", lambda p: p.severe, of="eligible",
-        definition="beneficiaries of grade 1 or 2",
+        definition="beneficiaries who are severely disabled",
     )  # fmt: skip
     post_share = Indicator(
         "welfare posts held by disabled persons", "公益性岗位残疾人比例",
-        lambda w: between(w.person.disability_grade, 1, 4), over=WelfarePost, cite="001/6 三(三)",
+        lambda w: between(w.person.disability_grade, 1, w.plan.grades.lowest),
+        over=WelfarePost, cite="001/6 三(三)",
         definition="posts held by a disabled person, of all welfare posts",
     )  # fmt: skip
 

@@ -98,11 +98,11 @@ class FamilyDoctor(Programme):
         lambda p: p.moved_out_on <= p.at, cite="四(一)",
     )  # fmt: skip
     elderly = criterion(
-        "aged 65 or over", "65岁以上老年人",
+        "aged {ages.elderly} or over", "{ages.elderly}岁以上老年人",
         lambda p: age_at_least(p.birth_date, p.plan.ages.elderly), cite="三(二)",
     )  # fmt: skip
     child = criterion(
-        "child aged 0 to 6", "0-6岁儿童",
+        "child aged 0 to {ages.child_to}", "0-{ages.child_to}岁儿童",
         lambda p: age_between(p.birth_date, 0, p.plan.ages.child_to), cite="三(二)",
     )  # fmt: skip
     maternal = criterion(
