@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -14,6 +15,7 @@ from laws.guesthouses import AT, Guest, House, read_example_plan
 
 import publicservice as ps
 from publicservice import Indicator, Programme, any_of, criterion, number
+from publicservice.model.label import Language
 from publicservice.model.numbers import Figures
 from publicservice.model.plan import Plan, Source
 from publicservice.plan_file import read_plan_text
@@ -41,6 +43,53 @@ def test_missing_names_are_told() -> None:
     assert "Careless.licensed_too has no Chinese name: the first two texts" in told
     assert "Careless.big has no English name: the first two texts" in told
     assert not any("eligible" in sentence for sentence in told)
+
+
+def test_a_language_can_be_done_without() -> None:
+    """With the reason; the other one stays."""
+
+    class Unnamed(ProgrammeContract):
+        programme = Careless
+        plan = Plan("guest-houses", 1, Source("t", "i", "d"))
+        unnamed: ClassVar[Mapping[Language, str]] = {"zh": "our offices work in English"}
+
+    with pytest.raises(AssertionError) as raised:
+        Unnamed().test_everything_is_named_in_both_languages()
+    assert str(raised.value).splitlines() == [
+        "Careless.big has no English name: the first two texts"
+    ]
+
+
+FAILING = """
+from publicservice import Person, Programme, criterion
+from publicservice.testing import ProgrammeContract
+
+class Bare(Programme):
+    id = "bare"
+    unit = Person
+    eligible = criterion("eligible", "", lambda p: p.resident)
+
+class TestBare(ProgrammeContract):
+    programme = Bare
+    plan = "bare.toml"
+"""
+BARE_PLAN = (
+    'programme = "bare"\nschema_version = 1\n'
+    'source = { title = "t", issuer = "i", document = "d" }\n'
+)
+
+
+def test_an_author_sees_the_sentences_and_nothing_of_ours(tmp_path: Path) -> None:
+    """No traceback through the testing kit."""
+    (tmp_path / "test_bare.py").write_text(FAILING, encoding="utf-8")
+    (tmp_path / "bare.toml").write_text(BARE_PLAN, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-k", "not seed"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "E   AssertionError: Bare, the programme has no Chinese name: en, zh" in ran.stdout
+    assert "Bare.eligible cites no clause: add cite='二(一)'" in ran.stdout
+    assert "no file cases.toml (write cases.toml beside" in ran.stdout
+    assert "contract.py" not in ran.stdout
 
 
 def test_missing_clauses_are_told() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from publicservice.engine.because import because, codes
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
+from publicservice.testing.failure import sentences_only
 from publicservice.testing.made import MadeRegisters
 from publicservice.testing.run import case_of, run
 from publicservice.testing.soundness import values_of
@@ -21,6 +22,7 @@ def check_interpreter(
     Raises:
         AssertionError: with the first differences.
     """
+    __tracebackhide__ = sentences_only
     key = programme.unit.key()
     decided = run(programme, plan, registers, at).decisions.rows(named=True)
     rows = {row[key]: row for row in registers.tables[programme.unit.register]}

@@ -13,6 +13,7 @@ from publicservice.model.programme import Programme
 from publicservice.results.measured import WHOLE
 from publicservice.testing.case_evaluation import Evaluated, evaluate_case
 from publicservice.testing.cases import Case
+from publicservice.testing.failure import sentences_only
 from publicservice.testing.small import UNKNOWN
 from publicservice.testing.soundness import values_of
 
@@ -37,6 +38,7 @@ def check_case(case: Case, programme: type[Programme] | str | None = None) -> No
         UsageError: a case that names a field, register, criterion or target that is not there.
         PlanError: a plan override that cannot be used.
     """
+    __tracebackhide__ = sentences_only
     evaluated = evaluate_case(case, programme)
     found = list(differences(evaluated))
     if found:

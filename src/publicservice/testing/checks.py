@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from typing import get_args
 
 from publicservice.model.expression import FieldNode, RelatedNode, walk
 from publicservice.model.field import Field
-from publicservice.model.label import Label
+from publicservice.model.indicator import RecordedIndicator
+from publicservice.model.label import Label, Language
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
 from publicservice.model.rule import RecordedRule
 from publicservice.plan_file import dump_plan, read_plan_text
 
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
-def missing_labels(programme: type[Programme]) -> Iterator[str]:
-    """Everything without a name in English or in Chinese."""
-    yield from _of_label(f"{programme.__name__}, the programme", programme.label(), "en, zh")
-    for rule in programme.rules.values():
-        yield from _of_label(f"{rule.defined_in}.{rule.name}", rule.label, "the first two texts")
-    for indicator in programme.indicators.values():
-        place = f"{indicator.defined_in}.{indicator.name}"
-        yield from _of_label(place, indicator.label, "the first two texts")
+
+def missing_labels(
+    programme: type[Programme], languages: Collection[Language] = LANGUAGES
+) -> Iterator[str]:
+    """Everything without a name in one of the languages."""
+    place = f"{programme.__name__}, the programme"
+    yield from _of_label(place, programme.label(), "en, zh", languages)
+    named: list[RecordedRule | RecordedIndicator]
+    named = [*programme.rules.values(), *programme.indicators.values()]
+    for each in named:
+        place = f"{each.defined_in}.{each.name}"
+        yield from _of_label(place, each.label, "the first two texts", languages)
+    if "zh" not in languages:
+        return
     for register in programme.registers_read():
         if not register.zh:
             yield f"{register.__name__} has no Chinese name: write zh = '…' in its body"
@@ -63,10 +72,15 @@ def days_to_try(plan: Plan, at: date) -> list[date]:
     return list(dict.fromkeys((at, *changes)))
 
 
-def _of_label(place: str, label: Label, where: str) -> Iterator[str]:
-    for language, text in (("English", label.en), ("Chinese", label.zh)):
-        if not text:
-            yield f"{place} has no {language} name: {where}"
+def _of_label(
+    place: str, label: Label, where: str, languages: Collection[Language]
+) -> Iterator[str]:
+    names: tuple[tuple[Language, str, str], ...] = (
+        ("en", "English", label.en), ("zh", "Chinese", label.zh),
+    )  # fmt: skip
+    for language, name, text in names:
+        if not text and language in languages:
+            yield f"{place} has no {name} name: {where}"
 
 
 def _of_field(place: str, field: Field) -> Iterator[str]:

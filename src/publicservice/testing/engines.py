@@ -15,6 +15,7 @@ from publicservice.model.field import Field
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
 from publicservice.output import to_polars
+from publicservice.testing.failure import sentences_only
 from publicservice.testing.made import POLARS_TYPES, MadeRegisters
 from publicservice.testing.small import fields_by_register
 
@@ -61,6 +62,7 @@ def check_engines(
     Raises:
         AssertionError: with the first differences from Polars.
     """
+    __tracebackhide__ = sentences_only
     expected = results(programme, plan, registers, at, "polars")
     for engine in engines:
         found = results(programme, plan, registers, at, engine)

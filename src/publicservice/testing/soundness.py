@@ -16,6 +16,7 @@ from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
 from publicservice.results.measured import WHOLE
 from publicservice.testing.completion import Completion, complete, with_references
+from publicservice.testing.failure import sentences_only
 from publicservice.testing.made import MadeRegisters
 from publicservice.testing.run import Results, case_of, run
 
@@ -71,6 +72,7 @@ def check_soundness(
         AssertionError: with the first violations; the seed and the number of the completion make
             each of them again.
     """
+    __tracebackhide__ = sentences_only
     said = run(programme, plan, registers, at)
     violations: list[Violation] = []
     judged = 0
