@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib
 import inspect
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publicservice._version import __version__
+from publicservice.cli.commands.schema import schema_text
 from publicservice.model.field import Field
 from publicservice.model.register import Register
+from publicservice.plan_file.schema import plan_schema
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -84,8 +87,16 @@ def is_field(
     return True if isinstance(member, Field) else None
 
 
+def publish_schema(app: Sphinx, exception: Exception | None) -> None:
+    """The JSON Schema of plan files stands beside the pages, made anew with each of them."""
+    if exception is None and app.builder.format == "html":
+        path = Path(app.outdir) / "plan.schema.json"
+        path.write_text(schema_text(plan_schema()), encoding="utf-8")
+
+
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
+    app.connect("build-finished", publish_schema)
     app.connect("missing-reference", without_link)
     app.connect("autodoc-process-docstring", plain_property, priority=400)  # before napoleon
     app.connect("autodoc-process-docstring", table_of_fields)

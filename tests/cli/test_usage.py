@@ -14,15 +14,25 @@ from plugins_system.distributions import Folder
 
 import publicservice as ps
 
-COMMANDS = ("list", "show", "check", "evaluate", "explain", "plugins", "new-plugin", "demo")
+COMMANDS = (
+    "list",
+    "show",
+    "check",
+    "evaluate",
+    "explain",
+    "plugins",
+    "schema",
+    "new-plugin",
+    "demo",
+)
 
 
 @pytest.mark.parametrize(
     ("arguments", "message", "remedy"),
     [
         ((), "no command was given",
-         ("one of list, show, check, evaluate, explain, calendar, plugins, new-plugin, demo; "
-          "see publicservice --help")),
+         ("one of list, show, check, evaluate, explain, calendar, plugins, schema, new-plugin, "
+          "demo; see publicservice --help")),
         (("evalute",), "no command 'evalute'", "did you mean 'evaluate'?"),
         (("list", "--jsn"), "unexpected argument '--jsn'", "did you mean '--json'?"),
         (("plugins", "--strct=1"), "unexpected argument '--strct=1'", "did you mean '--strict'?"),

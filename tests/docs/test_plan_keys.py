@@ -15,6 +15,7 @@ from publicservice.model import deliverable, label, phase, plan, unit, written
 from publicservice.model.date_reading import KEYS as DATE_KEYS
 from publicservice.model.rule_text import HELPERS, RELATED
 from publicservice.plan_file import entries, reported, statements, targets, timetable
+from publicservice.plan_file.schema import keys_without, plan_schema
 from publicservice.plan_file.sections import SECTIONS
 
 TABLES: dict[type[object], str] = {
@@ -25,7 +26,7 @@ TABLES: dict[type[object], str] = {
     label.Label: "plan-file.md",
     phase.Phase: "plan-calendar.md",
     phase.Duration: "plan-calendar.md",
-    timetable._Remarks: "plan-calendar.md",
+    timetable.EventRemarks: "plan-calendar.md",
     deliverable.Deliverable: "plan-calendar.md",
     deliverable.HandOver: "plan-calendar.md",
     deliverable.BackwardSchedule: "plan-calendar.md",
@@ -84,6 +85,11 @@ def test_every_section_is_documented() -> None:
     assert sorted(name for name in SECTIONS if f"[{name}.NAME]" not in spans) == []
 
 
+def test_every_section_and_key_is_described_in_the_schema() -> None:
+    """A section says what it holds, and the classes of its keys what each attribute means."""
+    assert keys_without("description", plan_schema()) == []
+
+
 def test_every_form_of_a_date_is_documented() -> None:
     """By its keys."""
     known = words_in_code(section(reference_pages()["plan-calendar.md"], "## Dates"))
@@ -116,6 +122,6 @@ def _entries() -> Iterator[tuple[str, type[object]]]:
     """The attrs classes of the package of plan files whose name says that they are a table."""
     for found in pkgutil.iter_modules(plan_file.__path__, f"{plan_file.__name__}."):
         for name, cls in vars(importlib.import_module(found.name)).items():
-            is_table = name.endswith(("Entry", "Header", "_Remarks"))
+            is_table = name.endswith(("Entry", "Header", "EventRemarks"))
             if is_table and isinstance(cls, type) and attrs.has(cls):
                 yield name, cls

@@ -194,6 +194,10 @@ def _new_plugin(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _schema(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", metavar="FILE", help="write it into this file")
+
+
 def _nothing(_parser: argparse.ArgumentParser) -> None:
     """The command takes no arguments of its own."""
 
@@ -208,6 +212,7 @@ COMMANDS = {
         Command("explain", "explain the decision about one beneficiary", _explain),
         Command("calendar", "say what is on and what is due next", _calendar),
         Command("plugins", "list the plugins and what is wrong with them", _plugins),
+        Command("schema", "give the JSON Schema of plan files, for editors", _schema),
         Command("new-plugin", "make a package with a programme of your own", _new_plugin),
         Command("demo", "make up a county and evaluate three programmes over it", _demo),
     )

@@ -34,7 +34,12 @@ class Event:
 
 @frozen
 class HandOver:
-    """A step of a report on its way up: to whom, and by when."""
+    """A step of a report on its way up: to whom, and by when.
+
+    Attributes:
+        to: who gets it.
+        due: the last day, or the phase with whose end it is due.
+    """
 
     to: str
     due: Due = None
@@ -95,7 +100,12 @@ class Deliverable:
 
 @frozen
 class PreparationStep:
-    """What has to be done before a deadline, and how many days it takes."""
+    """What has to be done before a deadline, and how many days it takes.
+
+    Attributes:
+        name: what is done.
+        days: how many calendar days it takes.
+    """
 
     name: str
     days: int = field()

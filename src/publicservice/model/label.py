@@ -20,6 +20,10 @@ class Label:
 
     The label of a rule may name numbers of the plan in braces, ``aged {ages.elderly} or over``, so
     that it says what the plan in use says.
+
+    Attributes:
+        en: in English.
+        zh: in Chinese.
     """
 
     en: str = ""

@@ -31,7 +31,12 @@ def check_counted(_noun: object, attribute: attrs.Attribute[int | None], value: 
 
 @frozen
 class Duration:
-    """How long something lasts as a document says it: ``2 months``."""
+    """How long something lasts as a document says it: ``2 months``.
+
+    Attributes:
+        value: how many.
+        unit: of which.
+    """
 
     value: int = field()
     unit: DurationUnit
@@ -78,6 +83,8 @@ class Phase:
     """A window in time that the plan names; a document may leave out its start or its end.
 
     Attributes:
+        start: the first day.
+        end: the last day, which belongs to it.
         crosses_year: the end lies in the year after the plan's year (26 December to 5 January).
         every_year: it comes back every year.
         first_year: the year of its first edition; by default that of the festival it falls on.

@@ -26,6 +26,14 @@ class WrittenField:
     Attributes:
         kind: as in `Field`, or ``key``, or ``reference`` together with `to`.
         to: the register that a reference points to.
+        zh: its Chinese name, by which its column is recognised too.
+        en: its English name.
+        aliases: further headers by which its column is recognised.
+        blank: what an empty cell means; unknown where nothing is said.
+        words: what the words in the cells stand for.
+        minimum: the least that is believed.
+        maximum: the most that is believed.
+        private: whether it is masked in messages and explanations.
     """
 
     kind: WrittenKind = "text"
@@ -50,8 +58,11 @@ class WrittenRegister:
 
     Attributes:
         name: the register's name; that of a known register adds fields to it.
+        zh: its Chinese name.
+        file_names: further names of files and sheets by which it is found.
         unit: whether the programme decides about its rows.
         levels: fields that locate a row, the lowest level first.
+        fields: its columns by name.
     """
 
     name: str
@@ -74,7 +85,7 @@ class WrittenRule:
     """
 
     name: str
-    condition: str = ""
+    condition: str = field(default="", metadata={"written": "is"})
     amount: str = ""
     number: str = ""
     category: int = 0
@@ -95,6 +106,8 @@ class WrittenIndicator:
         over: the register that is counted, by name; the unit where empty.
         by: a field by which the figures are also given.
         part: the numerator of two totals is a part of the denominator.
+        unit: ``%`` of the population, ``count``, or ``yuan``.
+        definition: what is counted, in a sentence.
     """
 
     name: str

@@ -50,7 +50,18 @@ _PYTHON_TYPES: Mapping[str, tuple[type, str]] = {
 
 @frozen
 class Header:
-    """The keys at the top of a plan file."""
+    """The keys at the top of a plan file.
+
+    Attributes:
+        programme: the programme's id.
+        schema_version: of the form of the file.
+        source: the document that the file was made from.
+        title: what the plan is called.
+        region: where it holds.
+        year: of days that are written without one, or ``{ unknown = "20xx" }``.
+        issued: the day on which the document was issued.
+        left_out: clauses of the document that the plan says it leaves out, and why.
+    """
 
     programme: str
     schema_version: int
@@ -64,7 +75,11 @@ class Header:
 
 @frozen
 class StepEntry:
-    """A dated value as written: ``{ since = 2015-01-01, value = 100 }``."""
+    """A dated value as written: ``{ since = 2015-01-01, value = 100 }``.
+
+    Attributes:
+        since: the day from which it holds; left out where it always did.
+    """
 
     value: Any = None
     between: Any = None
@@ -74,7 +89,12 @@ class StepEntry:
 
 @frozen
 class NumberEntry:
-    """A number as written: one of value, between and unknown, with unit and clause."""
+    """A number as written: one of value, between and unknown, with unit and clause.
+
+    Attributes:
+        unit: money, a percentage or a count, perhaps for somebody and for a period.
+        kind: what it would be, of a number that is unknown and has no unit.
+    """
 
     value: Any = None
     between: Any = None

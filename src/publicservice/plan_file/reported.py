@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from attrs import frozen
@@ -24,7 +25,15 @@ FIGURES = ("numerator", "denominator", "value")
 
 @frozen
 class ReportedEntry:
-    """A reported figure as written, without its numbers."""
+    """A reported figure as written, without its numbers.
+
+    Attributes:
+        indicator: the name of the programme's indicator.
+        as_of: the day up to which it counts.
+        per_case: how many units the denominator's cases have each: 2 persons of a couple.
+        level: the level of the area; empty for the whole.
+        area: where it was reported of; empty for the whole.
+    """
 
     indicator: str
     as_of: date
@@ -37,8 +46,27 @@ class ReportedEntry:
 
 
 @frozen
+class ReportedKeys:
+    """The numbers of a reported figure: numerator and denominator, or value.
+
+    Attributes:
+        numerator: those of whom it holds, a count or a total.
+        denominator: all of whom it is asked, a count or a total.
+        value: the figure alone, a percentage or a number.
+    """
+
+    numerator: Number | Decimal | None = None
+    denominator: Number | Decimal | None = None
+    value: Number | Decimal | None = None
+
+
+@frozen
 class CohortEntry:
-    """A cohort as written."""
+    """A cohort as written.
+
+    Attributes:
+        indicators: the names of indicators, each of which counts a part of the one before.
+    """
 
     indicators: tuple[str, ...]
     cite: str = ""

@@ -1,7 +1,8 @@
-"""The reserved sections of a plan file: how each is read and written.
+"""The reserved sections of a plan file: how each is read and written, and what may stand in it.
 
 A further section (funding, benefits, scorecard, indicators, roster) is one entry here and one
-mapping of that name on `Plan`; merging, writing back and hashing then follow by themselves.
+mapping of that name on `Plan`; merging, writing back, hashing and the JSON Schema then follow by
+themselves.
 """
 
 from __future__ import annotations
@@ -12,16 +13,31 @@ from typing import Any
 
 from attrs import frozen
 
+from publicservice.model.deliverable import BackwardSchedule, Deliverable
+from publicservice.model.phase import Phase
+from publicservice.model.written import WrittenIndicator, WrittenRegister, WrittenRule
+from publicservice.plan_file.entries import NumberEntry
 from publicservice.plan_file.reported import (
+    CohortEntry,
+    ReportedEntry,
+    ReportedKeys,
     cohort_table,
     read_cohort,
     read_reported,
     reported_table,
 )
-from publicservice.plan_file.statements import read_statement, statement_table
+from publicservice.plan_file.statements import (
+    RemarksEntry,
+    StatementKeys,
+    read_statement,
+    statement_table,
+)
 from publicservice.plan_file.tables import Table
-from publicservice.plan_file.targets import read_target, target_table
+from publicservice.plan_file.targets import TargetEntry, TargetKeys, read_target, target_table
 from publicservice.plan_file.timetable import (
+    DateKeys,
+    DeliverableKeys,
+    EventRemarks,
     deliverable_table,
     event_table,
     phase_table,
@@ -48,22 +64,55 @@ class Section:
     Attributes:
         read: makes the noun of a name and its TOML table; raises PlanError, places relative.
         write: makes the TOML table of the noun again.
+        what: what the section holds, in a sentence for the JSON Schema.
+        keys: attrs classes whose attributes together are the keys of a table. What each key means
+            is read from their docstrings, what it may hold from their types; of two attributes with
+            one name the later one counts.
+        dates: whether a date may stand in the place of a table.
     """
 
     read: Callable[[str, Any], Any]
     write: Callable[[Any], Table]
+    what: str
+    keys: tuple[type[Any], ...]
+    dates: bool = False
 
 
 SECTIONS: Mapping[str, Section] = MappingProxyType({
-    "phases": Section(read_phase, phase_table),
-    "targets": Section(read_target, target_table),
-    "events": Section(read_event, event_table),
-    "deliverables": Section(read_deliverable, deliverable_table),
-    "schedule": Section(read_schedule, schedule_table),
-    "registers": Section(read_register, register_table),
-    "rules": Section(read_rule, rule_table),
-    "indicators": Section(read_indicator, indicator_table),
-    "statements": Section(read_statement, statement_table),
-    "reported": Section(read_reported, reported_table),
-    "cohorts": Section(read_cohort, cohort_table),
+    "phases": Section(read_phase, phase_table, "Windows in time.", (Phase,)),
+    "targets": Section(
+        read_target, target_table, "What indicators are to reach, and by when.",
+        (TargetEntry, NumberEntry, TargetKeys),
+    ),
+    "events": Section(
+        read_event, event_table, "Days that others are counted from.", (EventRemarks, DateKeys),
+        dates=True,
+    ),
+    "deliverables": Section(
+        read_deliverable, deliverable_table, "What has to be handed in.",
+        (Deliverable, DeliverableKeys),
+    ),
+    "schedule": Section(
+        read_schedule, schedule_table, "The way back from a deadline.", (BackwardSchedule,)
+    ),
+    "registers": Section(
+        read_register, register_table, "Tables that the office keeps, or further columns of them.",
+        (WrittenRegister,),
+    ),
+    "rules": Section(read_rule, rule_table, "Rules in words.", (WrittenRule,)),
+    "indicators": Section(
+        read_indicator, indicator_table, "Indicators in words.", (WrittenIndicator,)
+    ),
+    "statements": Section(
+        read_statement, statement_table, "What the document prints about its own figures.",
+        (StatementKeys, RemarksEntry),
+    ),
+    "reported": Section(
+        read_reported, reported_table, "Figures that an office reported.",
+        (ReportedEntry, ReportedKeys),
+    ),
+    "cohorts": Section(
+        read_cohort, cohort_table, "Indicators each of which counts a part of the one before.",
+        (CohortEntry,),
+    ),
 })  # fmt: skip

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import asdict, field, frozen
 
 from publicservice.model.arithmetic import is_name, parse_formula
 from publicservice.model.calendar_date import read_unknown
@@ -33,7 +33,13 @@ MOST_DIGITS = 15
 
 @frozen
 class PrintedEntry:
-    """A printed result as written: one of the first five, and its unit."""
+    """A printed result as written: one of value, between, at_least, at_most and unknown; its unit.
+
+    Attributes:
+        at_least: the least that it is, as printed.
+        at_most: the most that it is, as printed.
+        unit: of the figure.
+    """
 
     value: Any = None
     between: Any = None
@@ -45,7 +51,12 @@ class PrintedEntry:
 
 @frozen
 class InputEntry:
-    """An input as written: one of the first three; a list has no unit."""
+    """An input as written: one of value, between and unknown; a list has no unit.
+
+    Attributes:
+        unit: of the figure.
+        rounded: whether the document rounded it.
+    """
 
     value: Any = None
     between: Any = None
@@ -56,8 +67,31 @@ class InputEntry:
 
 
 @frozen
+class StatementKeys:
+    """What a statement claims: a printed result and its formula, or a comparison that must hold.
+
+    Attributes:
+        printed: the result as the document prints it.
+        is_: the formula that gives it.
+        holds: the comparison, instead of a result.
+        inputs: figures that only this statement reads, by name.
+        about: whether the document says "about", or by how much it may differ.
+    """
+
+    printed: PrintedEntry | None = None
+    is_: str = ""
+    holds: str = ""
+    inputs: Mapping[str, InputEntry] = field(factory=dict)
+    about: bool | PrintedEntry = False
+
+
+@frozen
 class RemarksEntry:
-    """What else a statement has."""
+    """What else a statement has.
+
+    Attributes:
+        at: the day at which it is worked out.
+    """
 
     at: date | None = None
     cite: str = ""

@@ -7,6 +7,7 @@ to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, cast, get_args
 
 import attrs
@@ -44,7 +45,16 @@ RISING: tuple[Comparator, ...] = (">=", ">")
 
 @frozen
 class TargetEntry:
-    """A target as written, without the keys that are numbers."""
+    """A target as written, without the keys that are numbers.
+
+    Attributes:
+        indicator: the name of the programme's indicator.
+        comparator: how the measured value is held against it.
+        due: a day, or the name of the phase with whose end it is due.
+        pace: ``linear`` where steady progress is asked for.
+        level: the level of organisation of which every area is held to it.
+        not_below: the indicator, or the number of the plan, whose value is the floor.
+    """
 
     indicator: str
     comparator: str
@@ -58,8 +68,36 @@ class TargetEntry:
 
 
 @frozen
+class TargetKeys:
+    """Keys of a target beside those of its entry and of a number.
+
+    Attributes:
+        comparator: how the measured value is held against it; where a task, a growth or groups say
+            it, ``>=`` goes without saying.
+        values: what is asked of each area of the level, or of each group.
+        growth: how much more than the baseline, in % of it.
+        baseline: what the growth is taken of.
+        task: what progress is counted in, or the value where there is no other.
+        milestones: what is asked for on the way.
+        from_: the day or the phase with which the pace begins.
+    """
+
+    comparator: Comparator | None = None
+    values: Mapping[str, Number | Decimal] = attrs.field(factory=dict)
+    growth: Number | Decimal | None = None
+    baseline: Number | Decimal | None = None
+    task: Number | Decimal | None = None
+    milestones: tuple[MilestoneEntry, ...] = ()
+    from_: Due | None = None
+
+
+@frozen
 class MilestoneEntry:
-    """A milestone as written; one of the first three, in the unit of the target."""
+    """A milestone as written; one of value, between and unknown, in the unit of the target.
+
+    Attributes:
+        due: the last day, or the phase with whose end it is due.
+    """
 
     due: Due
     value: Any = None

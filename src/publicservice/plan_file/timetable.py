@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
 import attrs
 
 from publicservice.model.calendar_date import MonthDay, PlanDate
+from publicservice.model.date_forms import Part, Weekday
 from publicservice.model.deliverable import (
     BackwardSchedule,
     Deliverable,
@@ -37,7 +39,53 @@ DELIVERABLE_KEYS = (
 
 
 @attrs.frozen
-class _Remarks:
+class DateKeys:
+    """A day that is not written out, by the keys of its form.
+
+    Attributes:
+        date: a day with what the document prints beside it.
+        weekday: the weekday, of a month or as printed beside a date.
+        nth: which one of the month; -1 for the last.
+        month: 1 to 12.
+        part: which part of the month.
+        festival: the id of a festival, such as ``lantern-festival``.
+        after: the event or phase after which it is.
+        before: the event or phase before which it is.
+        days: how many days after or before.
+        months: how many months after or before.
+        year: another year than the plan's.
+        unknown: why it is not known, as printed where it can be.
+    """
+
+    date: date | str | None = None
+    weekday: Weekday | None = None
+    nth: Literal[1, 2, 3, 4, 5, -1] | None = None
+    month: int | None = None
+    part: Part | None = None
+    festival: str = ""
+    after: str = ""
+    before: str = ""
+    days: int = 0
+    months: int = 0
+    year: int | None = None
+    unknown: str = ""
+
+
+@attrs.frozen
+class DeliverableKeys:
+    """Keys of a deliverable that its reader takes in more forms than the noun has.
+
+    Attributes:
+        signed_by: who signs it.
+        late: what happens to one that comes late.
+    """
+
+    signed_by: str | tuple[str, ...] = ()
+    late: Literal["not accepted", "gives up", "points deducted", "criticised"] | None = None
+
+
+@attrs.frozen
+class EventRemarks:
     """The keys of an event beside its day."""
 
     label: Label = NO_LABEL
@@ -55,10 +103,10 @@ def read_event(name: str, raw: Any) -> Event:
     if not isinstance(raw, dict):
         return Event(name, PlanDate.read(raw))
     table = unnamed(raw)
-    beside = {attribute.name for attribute in attrs.fields(_Remarks)}
+    beside = {attribute.name for attribute in attrs.fields(EventRemarks)}
     gathered = Gathered()
     remarks = gathered.attempt(
-        "", structured, {key: item for key, item in table.items() if key in beside}, _Remarks
+        "", structured, {key: item for key, item in table.items() if key in beside}, EventRemarks
     )
     day = gathered.attempt(
         "", PlanDate.read, {key: item for key, item in table.items() if key not in beside}
