@@ -62,17 +62,19 @@ if TYPE_CHECKING:
     from publicservice.in_use import ProgrammeInUse, plans, programme, programmes
     from publicservice.model.plan import Plan
     from publicservice.plan_file import read_plan
+    from publicservice.portfolios import Portfolio, PortfolioEvaluation, portfolio
     from publicservice.registers import Registers
     from publicservice.timeline.agenda import agenda
 
 __all__ = [
     "EngineError", "Evaluation", "Explanation", "Facility", "Festival", "Field", "Household",
-    "Indicator", "Key", "Label", "Person", "Plan", "PlanError", "PluginError", "Problem",
-    "Programme", "ProgrammeError", "ProgrammeInUse", "PublicServiceError", "Reference", "Register",
-    "RegisterError", "Registers", "ResidentNumber", "Row", "Survey", "Term", "UsageError",
-    "Village", "Visit", "__version__", "age_at_least", "age_between", "agenda", "all_of", "amount",
+    "Indicator", "Key", "Label", "Person", "Plan", "PlanError", "PluginError", "Portfolio",
+    "PortfolioEvaluation", "Problem", "Programme", "ProgrammeError", "ProgrammeInUse",
+    "PublicServiceError", "Reference", "Register", "RegisterError", "Registers", "ResidentNumber",
+    "Row", "Survey", "Term", "UsageError", "Village", "Visit",
+    "__version__", "age_at_least", "age_between", "agenda", "all_of", "amount",
     "any_of", "at_least", "at_most", "between", "count", "criterion", "days_ago", "generate_county",
-    "highest", "hookimpl", "months_ago", "number", "percent_of", "plans", "programme",
+    "highest", "hookimpl", "months_ago", "number", "percent_of", "plans", "portfolio", "programme",
     "programmes", "read_plan", "registers", "total", "when", "year_start", "years_ago", "yuan",
 ]  # fmt: skip
 
@@ -83,8 +85,11 @@ _LAZY = {
     "ProgrammeInUse": "publicservice.in_use",
     "Registers": "publicservice.registers",
     "agenda": "publicservice.timeline.agenda",
+    "Portfolio": "publicservice.portfolios",
+    "PortfolioEvaluation": "publicservice.portfolios",
     "generate_county": "publicservice.demo",
     "plans": "publicservice.in_use",
+    "portfolio": "publicservice.portfolios",
     "programme": "publicservice.in_use",
     "programmes": "publicservice.in_use",
     "read_plan": "publicservice.plan_file",

@@ -240,6 +240,11 @@ class Evaluation:
         return write(self, Path(folder), decisions=self._collected[0], quarantine=self._quarantined)
 
     @property
+    def registers(self) -> Registers:
+        """What it was evaluated over; empty where the plan's reports are all that there is."""
+        return self._registers
+
+    @property
     def figures(self) -> Figures:
         """The plan's numbers at the evaluation date."""
         return self._figures

@@ -16,7 +16,7 @@ from publicservice.manager import PluginSet, installed_plugins
 from publicservice.model.binding import check_binding
 from publicservice.model.label import Language
 from publicservice.model.plan import Plan
-from publicservice.model.problem import PlanError, Problem, UsageError
+from publicservice.model.problem import PlanError, Problem, RegisterError, UsageError
 from publicservice.model.programme import Programme
 from publicservice.model.statement_check import check_statements
 from publicservice.plan_file import merge_plans, read_plan
@@ -145,9 +145,22 @@ class ProgrammeInUse:
         from publicservice.evaluation import Evaluation
 
         day = evaluation_date(at)
-        if self.plan.reported and isinstance(registers, Mapping) and not registers:
+        if isinstance(registers, Mapping) and not registers:
+            if not self.plan.reported:
+                raise no_figures(self)
             return Evaluation.of_reports(self.programme, self.plan, day)
-        return Evaluation(self.programme, self.plan, _registers(registers), day)
+        return Evaluation(self.programme, self.plan, registers_of(registers), day)
+
+
+def no_figures(used: ProgrammeInUse) -> RegisterError:
+    """The error of a programme that has neither registers nor reported figures."""
+    unit = used.programme.unit
+    return RegisterError.of(
+        "register.missing", f"{used.programme.id} decides about {unit.register}, and neither "
+        "registers nor reported figures were supplied",
+        where="no register",
+        remedy=f"supply a file named {unit.register} ({unit.zh}), or report figures in the plan",
+    )  # fmt: skip
 
 
 def programme(
@@ -329,7 +342,8 @@ def evaluation_date(at: object) -> date:
     raise UsageError.of("usage.date", message, where="at", remedy=remedy)
 
 
-def _registers(given: Registers | str | os.PathLike[str] | Mapping[str, Any]) -> Registers:
+def registers_of(given: Registers | str | os.PathLike[str] | Mapping[str, Any]) -> Registers:
+    """The registers that are meant: as they are, read from a path, or made of frames."""
     from publicservice.registers import Registers, registers
 
     if isinstance(given, Registers):

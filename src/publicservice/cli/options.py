@@ -145,8 +145,15 @@ def _check(parser: argparse.ArgumentParser) -> None:
 
 
 def _evaluate(parser: argparse.ArgumentParser) -> None:
-    _target(parser)
-    _registers(parser)
+    parser.add_argument(
+        "target", metavar="TARGET", nargs="+",
+        help="a programme's id, a shipped plan (ID/NAME), or a plan file; several are a portfolio",
+    )  # fmt: skip
+    _plan(parser)
+    parser.add_argument(
+        "--registers", metavar="PATH",
+        help="a file, or a folder of them; without it the plan's reported figures are evaluated",
+    )  # fmt: skip
     _at(parser)
     _out(parser)
     _strict(parser, "no result where there is a warning or a broken plugin")
@@ -208,7 +215,7 @@ COMMANDS = {
         Command("list", "list the programmes", _nothing),
         Command("show", "show a programme's rule book and the plan in use", _show),
         Command("check", "check a plan, or all that ship", _check),
-        Command("evaluate", "evaluate a programme over registers", _evaluate),
+        Command("evaluate", "evaluate programmes over registers", _evaluate),
         Command("explain", "explain the decision about one beneficiary", _explain),
         Command("calendar", "say what is on and what is due next", _calendar),
         Command("plugins", "list the plugins and what is wrong with them", _plugins),

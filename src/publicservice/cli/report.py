@@ -92,9 +92,9 @@ def write_report(
     _write_outcomes(page, data)
     _write_areas(page, data, shown)
     _write_missing(page, data, shown)
-    _write_targets(page, data)
+    write_targets(page, data)
     _write_phases(page, data)
-    _write_problems(page, problems, sum(entry["entries"] for entry in data["quarantine"]), shown)
+    write_problems(page, problems, sum(entry["entries"] for entry in data["quarantine"]), shown)
 
 
 def _write_outcomes(page: Page, data: Values) -> None:
@@ -151,9 +151,10 @@ def _write_missing(page: Page, data: Values, shown: int) -> None:
         page.more(len(rows) - shown)
 
 
-def _write_targets(page: Page, data: Values) -> None:
+def write_targets(page: Page, data: Values, title: str = "Targets") -> None:
+    """The targets, each with what is asked for, what there is, and how it stands."""
     if data["targets"]:
-        page.section("Targets")
+        page.section(title)
         columns = [
             prose("target"), figures("asked for"), figures("measured"),
             figures("short by"), Column("due"), Column("status"), Column("clause"),
@@ -215,7 +216,9 @@ def _phase_row(row: Values) -> tuple[str, ...]:
     )
 
 
-def _write_problems(page: Page, problems: Sequence[Problem], quarantined: int, shown: int) -> None:
+def write_problems(
+    page: Page, problems: Sequence[Problem], quarantined: int, shown: int = SHOWN
+) -> None:
     """The quarantine as the registers tell it, then the other findings; notices only counted."""
     quarantine = [problem for problem in problems if problem.code.startswith(("cell.", "row."))]
     if quarantined:

@@ -61,6 +61,17 @@ def write(evaluation: Evaluation, folder: Path, *, decisions: Frame, quarantine:
     return written
 
 
+def write_table(
+    folder: Path, name: str, frame: pl.DataFrame, money: frozenset[str] = frozenset()
+) -> list[Path]:
+    """Write a frame as ``name.parquet`` and ``name.csv``; `money` names its columns of fen."""
+    _make(folder)
+    return [
+        _save(folder / f"{name}.parquet", _parquet(frame)),
+        _save(folder / f"{name}.csv", _csv(_for_spreadsheets(frame, money))),
+    ]
+
+
 def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
     """What `evaluation.json` holds, with days and exact figures that JSON takes as texts."""
     return {
