@@ -34,6 +34,7 @@ from publicservice.model.expression import (
 )
 from publicservice.model.label import Label
 from publicservice.model.plan import Number, Plan
+from publicservice.model.plan_days import day_paths
 from publicservice.model.problem import Problem, nearest
 from publicservice.model.programme import Programme
 
@@ -159,7 +160,7 @@ class _Binding:
             )  # fmt: skip
             return
         for path in plan_paths(node):
-            number = self.plan.numbers.get(path)
+            number = self.plan.find(path)
             if number is not None and not _counts(number, unit):
                 named = self._named(PlanNode(path))
                 message = f"{self.reader} takes {named} as a number of {unit}"
@@ -207,7 +208,7 @@ class _Binding:
     def kind(self, node: Node) -> NodeKind:
         """The kind of a node, now that the plan says what its numbers are."""
         if isinstance(node, PlanNode):
-            number = self.plan.numbers.get(node.path)
+            number = self.plan.find(node.path)
             return number.kind if number else "unbound"
         if isinstance(node, RuleNode):
             return self.programme.rules[node.name].kind
@@ -220,7 +221,7 @@ class _Binding:
         return kinds[0] if kinds else "unbound"
 
     def _there(self, path: str) -> None:
-        if path in self.plan.numbers:
+        if self.plan.find(path) is not None:
             return
         if inside := self.plan.section(path):
             message = f"{self.reader} reads a section as if it were a number"
@@ -228,7 +229,7 @@ class _Binding:
             self._report("plan.section", (PlanNode(path),), message, remedy)
         else:
             message = f"{self.reader} reads a number that the plan does not have"
-            remedy = nearest(path, self.plan.numbers)
+            remedy = nearest(path, (*self.plan.numbers, *day_paths(self.plan)))
             self._report("plan.no-number", (PlanNode(path),), message, remedy)
 
     def _report(self, code: str, nodes: Iterable[Node], message: str, remedy: str) -> None:
@@ -241,7 +242,7 @@ class _Binding:
         kind = self.kind(node)
         match node:
             case PlanNode(path=path):
-                number = self.plan.numbers.get(path)
+                number = self.plan.find(path)
                 unit = f" in {number.unit}" if number and number.unit else ""
                 return f"{path} ({kind}{unit})"
             case FieldNode(path=path):

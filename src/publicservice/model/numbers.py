@@ -32,7 +32,7 @@ class Figures:
 
     def number(self, path: str) -> Number:
         """The number with its unit and clause; PlanError with the nearest paths if missing."""
-        return self.plan.number(path)
+        return self.plan.number(path, self.at)
 
     def state(self, path: str) -> NumberState:
         """Known, a range of discretion, unknown, or not in force yet."""

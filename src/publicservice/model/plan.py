@@ -23,6 +23,7 @@ from publicservice.model.label import Label
 from publicservice.model.left_out import LeftOut
 from publicservice.model.phase import NO_LABEL, Phase, PhaseStatus
 from publicservice.model.plan_calendar import ISSUED, PlanCalendar
+from publicservice.model.plan_days import day_paths, named_day
 from publicservice.model.problem import PlanError, Problem, nearest
 from publicservice.model.state import Known, NotInForce, PlanValue, Range, State, Unknown
 from publicservice.model.statement import Statement
@@ -238,16 +239,28 @@ class Plan:
             f"{len(self.phases)} phases, {len(self.targets)} targets, sha256 {self.sha256[:12]})"
         )
 
-    def number(self, path: str) -> Number:
-        """The number at that dotted path. Raises PlanError with the nearest paths."""
+    def find(self, path: str, at: date | None = None) -> Number | None:
+        """The number at that dotted path, or a day of the plan as one; `None` without either.
+
+        A day is read as ``phases.launch.start``, ``events.money_arrives``, ``issued`` or
+        ``deliverables.summary.due``; of what comes back every year it is the one that concerns the
+        day `at`.
+        """
         found = self.numbers.get(path)
+        if found is None and (day := named_day(self, path, at)):
+            return Number(path, "date", "", [Step(None, day.state)], day.cite)
+        return found
+
+    def number(self, path: str, at: date | None = None) -> Number:
+        """What `find` finds. Raises PlanError with the nearest paths."""
+        found = self.find(path, at)
         if found is not None:
             return found
         if inside := self.section(path):
             raise PlanError.of("plan.section", f"{path!r} is a section, not a number",
                                remedy="its numbers: " + ", ".join(inside))  # fmt: skip
         raise PlanError.of("plan.no-number", f"the plan of {self.programme} has no {path!r}",
-                           remedy=nearest(path, self.numbers))  # fmt: skip
+                           remedy=nearest(path, (*self.numbers, *day_paths(self))))  # fmt: skip
 
     def section(self, path: str) -> tuple[str, ...]:
         """The paths of all numbers below a section; empty where there is no such section."""
@@ -262,7 +275,8 @@ class Plan:
 
     def source_of(self, path: str) -> Source:
         """The document behind the number, phase (``phases.name``) or target at that path."""
-        return self.sources.get(self.origin.get(path, ""), self.source)
+        label = self.origin.get(path) or self.origin.get(path.rpartition(".")[0], "")
+        return self.sources.get(label, self.source)
 
     @property
     def rule_source(self) -> Source:
