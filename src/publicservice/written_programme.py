@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, cast
 
 import attrs
@@ -102,8 +103,23 @@ def _targets(written: WrittenRegister) -> set[str]:
 
 def _register(written: WrittenRegister, known: Registers) -> type[Register]:
     base = known.get(written.name, Register)
+    for name, field in written.fields.items():
+        if field.kind == "reference" and field.to not in known:
+            raise PlanError.of(
+                "plan.no-register", f"{name} refers to no register {field.to!r}",
+                remedy=nearest(field.to, known),
+            )  # fmt: skip
+    referred = tuple((name, known[name]) for name in sorted(_targets(written)))
+    return _class_of(written, cast(Any, base), referred)
+
+
+@functools.lru_cache(maxsize=1024)
+def _class_of(
+    written: WrittenRegister, base: type[Register], referred: tuple[tuple[str, type[Register]], ...]
+) -> type[Register]:
+    """One class for one table, however often its plan is put to use."""
     body: dict[str, Any] = {
-        name: _field(name, field, known) for name, field in written.fields.items()
+        name: _field(field, dict(referred)) for name, field in written.fields.items()
     }
     body |= {"register": written.name, "zh": written.zh or base.zh}
     body["file_names"] = (*base.file_names, *written.file_names)
@@ -111,16 +127,11 @@ def _register(written: WrittenRegister, known: Registers) -> type[Register]:
     return type(written.name.capitalize(), (base,), body)
 
 
-def _field(name: str, written: WrittenField, known: Registers) -> Field:
+def _field(written: WrittenField, known: Registers) -> Field:
     names: dict[str, Any] = {"zh": written.zh, "en": written.en, "aliases": written.aliases}
     if written.kind == "key":
         return Key(**names)
     if written.kind == "reference":
-        if written.to not in known:
-            raise PlanError.of(
-                "plan.no-register", f"{name} refers to no register {written.to!r}",
-                remedy=nearest(written.to, known),
-            )  # fmt: skip
         return Reference(known[written.to], **names)
     return Field(
         written.kind, **names, blank=written.blank, words=written.words, minimum=written.minimum,

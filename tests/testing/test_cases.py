@@ -188,6 +188,50 @@ def test_a_plan_is_overridden(tmp_path: Path) -> None:
         check_case(one(tmp_path, "plan.ages.eldrly = { value = 50 }\n" + row + expected))
 
 
+def test_a_case_is_held_to_a_plan_that_ships(tmp_path: Path) -> None:
+    """With overrides upon it; of a plan that does not ship, the nearest names are told."""
+    start = 'programme = "health-into-homes"\nat = 2021-11-30\n[[case]]\nname = "a"\n'
+    phases = 'expect.phases = { implementation = "%s" }\n'
+
+    def held(body: str) -> None:
+        (case,) = read_cases(written(tmp_path, body, start))
+        check_case(case)
+
+    held('upon = "004-6"\n' + phases % "unknown")
+    held('upon = "004-6"\nplan.year = 2021\n' + phases % "current")
+    with pytest.raises(ps.UsageError, match=r"no plan '004-5' \(did you mean '004-[69]'"):
+        held('upon = "004-5"\n' + phases % "current")
+
+
+def test_phases_and_targets_of_plans_that_ship_are_thresholds(tmp_path: Path) -> None:
+    """Of each plan for itself, and what a plan writes as well."""
+    start = 'programme = "health-into-homes"\nat = 2021-11-30\n'
+    text = """
+[[case]]
+name = "nine of ten"
+upon = "004-6"
+plan.year = 2021
+registers.households = [{ times = 10, household = "H{n}" }]
+registers.home_visits = [{ times = 9, household = "H{n}", date = 2021-10-20 }]
+expect.targets = { coverage = "on_course" }
+[[case]]
+name = "ten of ten"
+upon = "004-6"
+plan.year = 2021
+at = 2021-12-01
+registers.households = [{ times = 10, household = "H{n}" }]
+registers.home_visits = [{ times = 10, household = "H{n}", date = 2021-10-20 }]
+expect.targets = { coverage = "met" }
+"""
+    report = coverage(read_cases(written(tmp_path, text, start)))
+    lacking = {str(threshold): lack for threshold, lack in report.lacking.items()}
+    assert "004-6: targets.coverage: >= 100 %" not in lacking
+    assert "004-6: targets.coverage: due 11-30 has passed" not in lacking
+    assert lacking["004-9: targets.coverage: >= 100 %"] == "no case touches it"
+    assert lacking["three_items: poor patient"] == "no case touches it"
+    assert not [name for name in lacking if name.startswith("phases.")], "their days are not known"
+
+
 def test_rows_are_repeated(tmp_path: Path) -> None:
     check_case(
         one(

@@ -21,6 +21,7 @@ from publicservice.model.problem import PublicServiceError
 from publicservice.model.programme import Programme
 from publicservice.plan_file import merge_plans, read_plan_text
 from publicservice.plan_file.toml_text import toml_key, toml_value
+from publicservice.shipped_plans import further_plan
 from publicservice.testing.cases import TIMES, Case
 from publicservice.testing.small import UNKNOWN, fields_by_register, small_registers
 
@@ -84,7 +85,8 @@ def _company(case: Case) -> object:
     if case.expect.indicators or case.expect.targets:
         return case
     supplied = frozenset(case.registers)
-    return case.programme, case.at, repr(case.plan), repr(case.complete_until), supplied
+    plan = case.upon, repr(case.plan)
+    return case.programme, case.at, plan, repr(case.complete_until), supplied
 
 
 def _together(
@@ -148,14 +150,22 @@ def _evaluate(
 
 def _in_use_for(case: Case, programme: type[Programme] | str | None) -> ProgrammeInUse:
     """The programme with the case's plan."""
-    default = _in_use(cast(Any, programme or case.programme))
+    owner = cast(Any, programme or case.programme)
+    default = _in_use(owner, case.upon)
     plan = plan_of(case, default.plan)
-    return default if plan is default.plan else programme_in_use(default.programme, plan)
+    return default if plan is default.plan else programme_in_use(_in_use(owner).programme, plan)
 
 
 @functools.cache
-def _in_use(programme: Any) -> ProgrammeInUse:
-    return programme_in_use(programme)
+def _in_use(programme: Any, upon: str = "") -> ProgrammeInUse:
+    default = programme_in_use(programme)
+    return in_use_upon(default, upon) if upon else default
+
+
+def in_use_upon(default: ProgrammeInUse, name: str) -> ProgrammeInUse:
+    """The programme with a plan that ships with it. Raises UsageError with the nearest names."""
+    plan = further_plan(default.programme, name).read(default.plan)
+    return programme_in_use(default.programme, plan)
 
 
 def plan_of(case: Case, default: Plan) -> Plan:

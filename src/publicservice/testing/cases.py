@@ -29,6 +29,12 @@
     row = { birth_date = 1964-06-30 }
     expect = { criteria = { elderly = true } }
 
+    [[case]]
+    name = "the plan of the north, a day after its visits ended"
+    upon = "north"                         # plans/north.toml, which ships with the programme
+    at = 2024-12-01
+    expect = { phases = { visits = "past" } }
+
 Rows are written as for `small_registers`; ``"?"`` is a value that nobody knows, a field that is
 left out a blank cell. A row without its key gets one: ``person-1``. A register that neither the
 case nor the file names is not supplied. ``{ times = 17, household = "household-{n}" }`` stands for
@@ -64,7 +70,8 @@ Row = Mapping[str, Any]
 Source = str | Path | ModuleType | type[Programme]
 
 _FILE_KEYS = ("programme", "schema_version", "at", "common", "registers", "case")
-_CASE_KEYS = ("name", "note", "at", "plan", "key", "row", "registers", "complete_until", "expect")
+_CASE_KEYS = ("name", "note", "at", "upon", "plan", "key", "row", "registers", "complete_until",
+              "expect")  # fmt: skip
 
 
 @frozen
@@ -91,7 +98,8 @@ class Case:
 
     Attributes:
         at: the evaluation date.
-        plan: overrides of the default plan as nested tables, or the path of a plan file.
+        upon: a plan that ships with the programme, by the name of its file; empty for the default.
+        plan: overrides of that plan as nested tables, or the path of a plan file.
         row: the beneficiary without what is common to all rows; `None` where the case is about the
             registers as a whole.
         registers: the rows of every register that is supplied, those of `row` left out.
@@ -111,6 +119,7 @@ class Case:
     key: str = ""
     complete_until: date | Mapping[str, date] | None = None
     source: str = ""
+    upon: str = ""
 
     def __str__(self) -> str:
         return f"{self.source}: {self.name!r}"
@@ -190,6 +199,7 @@ def _case(table: Any, number: int, raw: Mapping[str, Any], path: Path) -> Case:
         key=table.get("key", ""),
         complete_until=table.get("complete_until"),
         source=path.name,
+        upon="" if table.get("upon") is None else _typed(table, "upon", str, where),
     )
 
 

@@ -25,9 +25,10 @@ from publicservice.model.label import Language
 from publicservice.model.plan import Plan
 from publicservice.model.problem import PublicServiceError, UsageError
 from publicservice.model.programme import Programme
+from publicservice.shipped_plans import further_plans
 from publicservice.testing.agreement import check_interpreter
 from publicservice.testing.case_check import check_case, differences
-from publicservice.testing.case_evaluation import Evaluated, evaluate_cases
+from publicservice.testing.case_evaluation import Evaluated, evaluate_cases, in_use_upon
 from publicservice.testing.cases import Case, read_cases
 from publicservice.testing.checks import (
     LANGUAGES,
@@ -87,18 +88,23 @@ class ProgrammeContract:
     def test_everything_is_named_in_both_languages(self) -> None:
         """Programme, rules, indicators and fields have a name in English and Chinese."""
         languages = [language for language in LANGUAGES if language not in self.unnamed]
-        _none_of(missing_labels(self._in_use().programme, languages))
+        _none_of(
+            lack for each in self._with_every_plan()
+            for lack in missing_labels(each.programme, languages)
+        )  # fmt: skip
 
     def test_clauses_are_cited(self) -> None:
         """Every criterion, indicator and plan number says where the document says so."""
-        in_use = self._in_use()
-        _none_of(missing_citations(in_use.programme, in_use.plan))
+        _none_of(
+            lack for each in self._with_every_plan()
+            for lack in missing_citations(each.programme, each.plan)
+        )  # fmt: skip
 
     def test_plan_fits_the_rules_and_survives_writing(self) -> None:
         """The plan has every number that the rules read, and is the same when written and read."""
-        in_use = self._in_use()
-        problems = [str(found) for found in in_use.check() if found.severity == "error"]
-        _none_of([*problems, *round_trip_differences(in_use.plan)])
+        for in_use in self._with_every_plan():
+            problems = [str(found) for found in in_use.check() if found.severity == "error"]
+            _none_of([*problems, *round_trip_differences(in_use.plan)])
 
     def test_rules_evaluate_on_generated_registers(self, seed: int) -> None:
         """Every rule becomes a column, on every day on which a plan number changes."""
@@ -123,6 +129,10 @@ class ProgrammeContract:
         programme, plan = self._programme_and_plan()
         made = random_registers(programme, plan, self.at, seed=seed, rows=self.rows)
         check_interpreter(programme, plan, made, self.at)
+        for in_use in self._with_every_plan()[1:] if seed == self.seeds[0] else ():
+            programme, plan = in_use.programme, in_use.plan
+            made = random_registers(programme, plan, self.at, seed=seed, rows=self.rows)
+            check_interpreter(programme, plan, made, self.at)
 
     def test_engines_agree(self, engine: EngineName) -> None:
         """An engine that is installed gives the results of Polars."""
@@ -160,6 +170,13 @@ class ProgrammeContract:
                 remedy="write programme = 'its-id' in the body of the test class",
             )  # fmt: skip
         return _in_use(cast(Any, cls.programme), cast(Any, cls.plan))
+
+    @classmethod
+    def _with_every_plan(cls) -> list[ProgrammeInUse]:
+        """The programme with its plan, and with each that ships beside the default one."""
+        in_use = cls._in_use()
+        names = () if cls.plan else further_plans(in_use.programme)
+        return [in_use, *(in_use_upon(in_use, name) for name in names)]
 
     @classmethod
     def _programme_and_plan(cls) -> tuple[type[Programme], Plan]:
@@ -202,7 +219,7 @@ def _evaluated(cases: tuple[Case, ...], programme: Any) -> list[list[Evaluated]]
 
 @functools.cache
 def _coverage(cases: tuple[Case, ...], programme: Any) -> Coverage:
-    return covered(_evaluated(cases, programme))
+    return covered(_evaluated(cases, programme), programme)
 
 
 def _none_of(sentences: Iterable[str]) -> None:

@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from publicservice.engine.because import STATE
 from publicservice.engine.interpret import Case as CaseOfARow
 from publicservice.engine.interpret import Truth
+from publicservice.in_use import ProgrammeInUse
 from publicservice.in_use import programme as programme_in_use
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
 from publicservice.output import to_polars
-from publicservice.testing.case_evaluation import Evaluated, evaluate_cases
+from publicservice.shipped_plans import further_plans
+from publicservice.testing.case_evaluation import Evaluated, evaluate_cases, in_use_upon
 from publicservice.testing.cases import Case
 from publicservice.testing.made import MadeRegisters, Row
 from publicservice.testing.threshold import Threshold, owned_trees, seen, thresholds
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from publicservice.registers import Registers
 
 UNTOUCHED = "no case touches it"
-MET, NOT_MET = ("met",), ("not_met", "pending", "missed")
+MET, NOT_MET = ("met", "over_fulfilled"), ("not_met", "pending", "on_course", "behind", "missed")
 
 
 @define
@@ -118,16 +120,19 @@ def coverage(cases: Iterable[Case], programme: type[Programme] | str | None = No
     groups, wrong = evaluate_cases(cases, programme)
     if wrong:
         raise next(iter(wrong.values()))
-    return covered(groups)
+    return covered(groups, programme)
 
 
-def covered(groups: Iterable[list[Evaluated]]) -> Coverage:
+def covered(
+    groups: Iterable[list[Evaluated]], programme: type[Programme] | str | None = None
+) -> Coverage:
     """The same of cases that were evaluated before; see `evaluate_cases`."""
     report = Coverage()
     for together in groups:
         first = together[0]
         if not report.sides:
-            _prepare(report, first.evaluation.programme, first.case.at)
+            default = programme_in_use(programme or first.case.programme)
+            _prepare(report, default, first.case.at)
         _note_conditions(report, first)
         for evaluated in together:
             _note_plan(report, evaluated.case, evaluated.evaluation.plan)
@@ -150,12 +155,32 @@ def conformed(programme: type[Programme], registers: Registers) -> MadeRegisters
     return MadeRegisters({name: list(rows.values()) for name, rows in tables.items()}, complete)
 
 
-def _prepare(report: Coverage, programme: type[Programme], at: date) -> None:
-    plan = programme_in_use(programme).plan
-    report.sides = {found: Sides() for found in thresholds(programme, plan, at)}
-    report.states = {rule.name: set() for rule in programme.rules.values() if rule.kind == "bool"}
-    read = set(programme.plan_paths())
-    report.unread = tuple(path for path in plan.numbers if path not in read)
+def _prepare(report: Coverage, default: ProgrammeInUse, at: date) -> None:
+    """Everything that cases can touch, in the default plan and in those that ship beside it."""
+    read: set[str] = set()
+    unread: dict[str, None] = {}
+    for name in ("", *further_plans(default.programme)):
+        in_use = in_use_upon(default, name) if name else default
+        for found in thresholds(in_use.programme, in_use.plan, at):
+            report.sides.setdefault(_of_plan(found, name, in_use.plan), Sides())
+        rules = in_use.programme.rules.values()
+        report.states |= {rule.name: set() for rule in rules if rule.kind == "bool"}
+        read |= set(in_use.programme.plan_paths())
+        unread |= dict.fromkeys(in_use.plan.numbers)
+    report.unread = tuple(path for path in unread if path not in read)
+
+
+def _of_plan(threshold: Threshold, name: str, plan: Plan) -> Threshold:
+    """What a plan states is another threshold in each plan; what a rule states is one."""
+    if not name or not isinstance(threshold.what, str):
+        return threshold
+    return evolve(threshold, owner=_in_plan(name, threshold.owner, plan))
+
+
+def _in_plan(name: str, owner: str, plan: Plan) -> str:
+    """``004-6: targets.coverage``; what is the default plan's stays that."""
+    default = next(iter(plan.sources), "")
+    return owner if not name or plan.origin.get(owner) == default else f"{name}: {owner}"
 
 
 def _note_conditions(report: Coverage, evaluated: Evaluated) -> None:
@@ -165,7 +190,8 @@ def _note_conditions(report: Coverage, evaluated: Evaluated) -> None:
         for row in made.tables.get(register.register, ()):
             case = CaseOfARow(register, row, made, figures, programme.rules)
             for node, truth, distance in seen(case, tree):
-                report.sides[Threshold(owner, node, "")].count(truth, distance)
+                if sides := report.sides.get(Threshold(owner, node, "")):
+                    sides.count(truth, distance)
             if owner in report.states:
                 report.states[owner].add(STATE[cast(Truth, case.rule(owner))])
 
@@ -173,17 +199,20 @@ def _note_conditions(report: Coverage, evaluated: Evaluated) -> None:
 def _note_plan(report: Coverage, case: Case, plan: Plan) -> None:
     """The dates and targets that the case says something about."""
     for name in case.expect.phases:
-        start, end = plan.phases[name].window(plan.calendar_year)
-        _note_day(report, f"phases.{name}", "start", start, case.at)
-        _note_day(report, f"phases.{name}", "end", _day_after(end), case.at)
+        start, end = plan.phases[name].window(plan.calendar)
+        owner = _in_plan(case.upon, f"phases.{name}", plan)
+        _note_day(report, owner, "start", start, case.at)
+        _note_day(report, owner, "end", _day_after(end), case.at)
     for name, status in case.expect.targets.items():
-        if status in MET + NOT_MET:
-            report.sides[Threshold(f"targets.{name}", "value", "")].count(status in MET)
+        owner = _in_plan(case.upon, f"targets.{name}", plan)
+        sides = report.sides.get(Threshold(owner, "value", ""))
+        if sides and status in MET + NOT_MET:
+            sides.count(status in MET)
         due = _day_after(plan.due(plan.targets[name]))
-        _note_day(report, f"targets.{name}", "due", due, case.at)
+        _note_day(report, owner, "due", due, case.at)
     for path, number in plan.numbers.items():
         for day in number.dates:
-            _note_day(report, path, f"since {day}", day, case.at)
+            _note_day(report, _in_plan(case.upon, path, plan), f"since {day}", day, case.at)
 
 
 def _note_day(report: Coverage, owner: str, what: str, day: object, at: date) -> None:

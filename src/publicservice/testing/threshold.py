@@ -23,7 +23,7 @@ from publicservice.model.expression import (
     RuleNode,
 )
 from publicservice.model.numbers import Figures
-from publicservice.model.plan import Plan
+from publicservice.model.plan import Plan, PlanDate, Unknown
 from publicservice.model.programme import Programme
 from publicservice.model.register import Register
 from publicservice.wording import Wording
@@ -74,18 +74,23 @@ def _worded(words: Wording, node: Node) -> str:
 
 def _of_plan(plan: Plan) -> Iterator[Threshold]:
     for name, phase in plan.phases.items():
-        if phase.start is not None:
+        if _is_stated(phase.start):
             yield Threshold(f"phases.{name}", "start", f"start {phase.start} has come")
-        if phase.end is not None:
+        if _is_stated(phase.end):
             yield Threshold(f"phases.{name}", "end", f"end {phase.end} has passed")
     for name, target in plan.targets.items():
         value = repr(target.value).partition(": ")[2].removesuffix(")")
         yield Threshold(f"targets.{name}", "value", f"{target.comparator} {value}")
-        if target.due is not None:
+        if _is_stated(target.due):
             yield Threshold(f"targets.{name}", "due", f"due {target.due} has passed")
     for path, number in plan.numbers.items():
         for day in number.dates:
             yield Threshold(path, f"since {day}", f"since {day}")
+
+
+def _is_stated(due: PlanDate | str | None) -> bool:
+    """Whether there is a day that a case can lie on either side of."""
+    return due is not None and not (isinstance(due, PlanDate) and isinstance(due.value, Unknown))
 
 
 def owned_trees(programme: type[Programme]) -> Iterator[tuple[str, type[Register], Node]]:
