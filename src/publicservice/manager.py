@@ -42,6 +42,7 @@ BUILT_IN = (
     "publicservice.plugins.family_doctor",
     "publicservice.plugins.contraceptives",
     "publicservice.plugins.disability_support",
+    "publicservice.plugins.health_into_homes",
     "publicservice.plugins.chinese_festivals",
 )
 """The modules of the programmes and festivals that come with the library."""

@@ -34,3 +34,7 @@ class TestDisabilitySupport(BuiltIn):
     waived: ClassVar[Mapping[str, str]] = {
         "post_share: person disability grade ≤ 4 grade": "there is no grade beyond 4",
     }
+
+
+class TestHealthIntoHomes(BuiltIn):
+    programme = "health-into-homes"
