@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -54,6 +54,7 @@ class Evaluation:
         self._figures = Figures(plan, at)
         self._tables = RegisterTables(registers)
         _check_unit(programme, registers)
+        self._on_reports = False
         self._decided = self._decide()
         self._cells = count_cells(programme, self._figures, self._tables, self._decided)
 
@@ -67,6 +68,7 @@ class Evaluation:
         given: dict[str, Any] = {unit.register: nobody}
         found = cls(programme, plan, registers(**given), at)
         found._cells = {}
+        found._on_reports = True
         return found
 
     def _decide(self) -> Decided:
@@ -180,19 +182,20 @@ class Evaluation:
     def problems(self) -> tuple[Problem, ...]:
         """Everything worth knowing about the inputs that did not stop the run."""
         found = [*self.plan.warnings, *check_statements(self.plan)]
-        for register in self.programme.registers_read():
-            table = self._registers.table(register)
-            if table is None:
-                found.append(_not_supplied(register))
-            else:
-                found.extend(table.problems)
-        found.extend(_incomplete(register, self.at) for register in self._incomplete)
-        found.extend(self._registers.unused(self.programme.registers_read()))
+        found.extend(() if self._on_reports else self._problems_of_registers())
         found.extend(self._not_in_force())
         found.extend(differences(self._measured, self.programme, self.plan, self.at))
         found.extend(cohort_problems(self.plan, cohorts.whole_values(self.indicators)))
         found.extend(cohorts.over_whole(self.programme, self.indicators))
         return tuple(dict.fromkeys(found))
+
+    def _problems_of_registers(self) -> Iterator[Problem]:
+        """What is wrong with the registers; nothing where the plan's reports are all there is."""
+        for register in self.programme.registers_read():
+            table = self._registers.table(register)
+            yield from (_not_supplied(register),) if table is None else table.problems
+        yield from (_incomplete(register, self.at) for register in self._incomplete)
+        yield from self._registers.unused(self.programme.registers_read())
 
     @cached_property
     def findings(self) -> pl.DataFrame:

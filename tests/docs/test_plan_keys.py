@@ -11,7 +11,7 @@ import pytest
 from docs.pages import code_spans, reference_pages, section, words_in_code
 
 from publicservice import plan_file
-from publicservice.model import deliverable, label, phase, plan, unit, written
+from publicservice.model import areas, deliverable, label, phase, plan, unit, written
 from publicservice.model.date_reading import KEYS as DATE_KEYS
 from publicservice.model.rule_text import HELPERS, RELATED
 from publicservice.plan_file import entries, reported, statements, targets, timetable
@@ -35,6 +35,7 @@ TABLES: dict[type[object], str] = {
     targets.MilestoneEntry: "plan-targets.md",
     reported.ReportedEntry: "plan-targets.md",
     reported.CohortEntry: "plan-targets.md",
+    areas.AreaLevel: "plan-targets.md",
     statements.PrintedEntry: "plan-statements.md",
     statements.InputEntry: "plan-statements.md",
     statements.RemarksEntry: "plan-statements.md",

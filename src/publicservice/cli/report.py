@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from publicservice.cli.page import Column, Page, figures, prose
+from publicservice.model.areas import WHOLE
 from publicservice.model.formula import SIGNS
 from publicservice.model.problem import Problem
 from publicservice.output import to_polars
 from publicservice.results.files import evaluation_record
-from publicservice.results.measured import WHOLE
 from publicservice.results.words import PHASE_WORDS, TARGET_WORDS
 from publicservice.timeline.frames import day_shown
 from publicservice.wording import OUTCOMES as OUTCOME_WORDS

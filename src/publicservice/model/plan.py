@@ -14,6 +14,7 @@ from typing import Any, Literal
 import attrs
 from attrs import field, frozen
 
+from publicservice.model.areas import AreaLevel
 from publicservice.model.calendar_date import PlanDate
 from publicservice.model.days import Day
 from publicservice.model.deliverable import BackwardSchedule, Deliverable, Event
@@ -187,6 +188,7 @@ class Plan:
         issued: the day on which the document was issued, where it says so.
         events: days that other dates are counted from, by name.
         deliverables: what has to be handed in or done by a day, by name.
+        areas: the areas that report, by level.
         reported: figures that offices report of the indicators, by name.
         cohorts: indicators each of which counts a part of those that the one before counts.
         schedule: ways back from a deadline to the day to begin, by name.
@@ -217,6 +219,7 @@ class Plan:
     deliverables: Mapping[str, Deliverable] = field(factory=dict, converter=_frozen_mapping)
     schedule: Mapping[str, BackwardSchedule] = field(factory=dict, converter=_frozen_mapping)
     statements: Mapping[str, Statement] = field(factory=dict, converter=_frozen_mapping)
+    areas: Mapping[str, AreaLevel] = field(factory=dict, converter=_frozen_mapping)
     reported: Mapping[str, Reported] = field(factory=dict, converter=_frozen_mapping)
     cohorts: Mapping[str, Cohort] = field(factory=dict, converter=_frozen_mapping)
     festivals: Mapping[str, Festival] = field(factory=dict, converter=_frozen_mapping, eq=False)

@@ -8,6 +8,7 @@ from datetime import date
 from publicservice.model.plan import Known, NotInForce, Number, Range, Target
 from publicservice.model.problem import Problem
 from publicservice.model.unit import parse_unit
+from publicservice.plan_file.areas import check_areas
 from publicservice.plan_file.draft import ADDS_UP_TO, Draft
 from publicservice.plan_file.statement_rules import check_formulas
 from publicservice.plan_file.time_consistency import check_dates
@@ -22,6 +23,8 @@ def check_consistency(draft: Draft) -> None:
     targets: dict[str, Target] = draft.sections["targets"]
     check_dates(draft)
     check_formulas(draft)
+    for path, problem in check_areas(draft.sections["areas"]):
+        draft.report(path, problem)
     for number in (*draft.numbers.values(), *(target.value for target in targets.values())):
         _report(draft, number.path, _small_percentages(number))
     for section in sorted(draft.adding_up):

@@ -13,9 +13,11 @@ from typing import Any
 
 from attrs import frozen
 
+from publicservice.model.areas import AreaLevel
 from publicservice.model.deliverable import BackwardSchedule, Deliverable
 from publicservice.model.phase import Phase
 from publicservice.model.written import WrittenIndicator, WrittenRegister, WrittenRule
+from publicservice.plan_file.areas import area_level_table, read_area_level
 from publicservice.plan_file.entries import NumberEntry
 from publicservice.plan_file.reported import (
     CohortEntry,
@@ -110,6 +112,9 @@ SECTIONS: Mapping[str, Section] = MappingProxyType({
     "reported": Section(
         read_reported, reported_table, "Figures that an office reported.",
         (ReportedEntry, ReportedKeys),
+    ),
+    "areas": Section(
+        read_area_level, area_level_table, "Areas that report, level by level.", (AreaLevel,)
     ),
     "cohorts": Section(
         read_cohort, cohort_table, "Indicators each of which counts a part of the one before.",

@@ -9,15 +9,13 @@ from operator import add
 import polars as pl
 
 from publicservice.engine.measure import ADDED_UP, CELLS, cell_column, cells_of
+from publicservice.model.areas import WHOLE
 from publicservice.model.indicator import RecordedIndicator
 from publicservice.model.programme import Programme
 from publicservice.model.register import Register
 from publicservice.results import totals
 from publicservice.results.span import MILLION
 from publicservice.results.totals import FIGURE
-
-WHOLE = "whole"
-"""The level, and its one area, that stands for everything the registers hold."""
 
 UNKNOWN_AREA = "unknown"
 """The area of rows whose place is not known."""

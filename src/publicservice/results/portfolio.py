@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import polars as pl
 
+from publicservice.model.areas import WHOLE
 from publicservice.model.problem import Problem
 from publicservice.results.added import Added, can_be_added
 from publicservice.results.files import write_table
-from publicservice.results.measured import WHOLE
 from publicservice.results.targets import TargetStatus
 from publicservice.results.totals import FIGURE
 

@@ -14,7 +14,10 @@ from publicservice.model.plan import Plan
 from publicservice.model.problem import Problem, nearest
 from publicservice.model.programme import Programme
 from publicservice.model.target import Cohort, Reported
-from publicservice.results.span import MILLION, SCALES, Span, holds, shown, stated
+from publicservice.results.reported_figures import span_of
+from publicservice.results.reported_rows import last_reports, reported_rows
+from publicservice.results.rolled_up import contradictions
+from publicservice.results.span import MILLION, SCALES, Span, holds, shown
 
 KINDS = {"%": "percent", "yuan": "money", "count": "count"}
 
@@ -38,6 +41,7 @@ def check_reported(programme: type[Programme], plan: Plan) -> list[Problem]:
         problems += _of_cohort(programme, plan, cohort)
     for values in _by_day(programme, plan):
         problems += cohort_problems(plan, values)
+    problems += _of_areas(programme, plan)
     return problems
 
 
@@ -46,28 +50,6 @@ def place(plan: Plan, noun: Reported | Cohort, key: str = "") -> str:
     path = f"{'reported' if isinstance(noun, Reported) else 'cohorts'}.{noun.name}"
     label = plan.origin.get(path, "")
     return ": ".join(filter(None, (label, f"{path}.{key}" if key else path)))
-
-
-def span_of(indicator: RecordedIndicator, report: Reported) -> Span | None:
-    """The reported value in the smallest unit; `None` where it is not known."""
-    if report.value is not None:
-        return stated(report.value.steps[0].state)
-    numerator, denominator = counts_of(report)
-    if numerator is None or not indicator.is_rate:
-        return numerator
-    if denominator is None or not denominator.low:
-        return None
-    rate = numerator.over(denominator.times(Span.one(report.per_case)))
-    return rate.times(Span.one(MILLION)) if indicator.unit == "%" else rate
-
-
-def counts_of(report: Reported) -> tuple[Span | None, Span | None]:
-    """Numerator and denominator as they are written; `None` where they are not known."""
-    numerator, denominator = (
-        stated(number.steps[0].state) if number else None
-        for number in (report.numerator, report.denominator)
-    )
-    return numerator, denominator
 
 
 def cohort_problems(plan: Plan, values: Mapping[str, Span]) -> Iterator[Problem]:
@@ -83,6 +65,21 @@ def cohort_problems(plan: Plan, values: Mapping[str, Span]) -> Iterator[Problem]
                     f"part: {_count(before)}{clause}",
                     remedy="correct one of the figures, or the order of the steps",
                 )  # fmt: skip
+
+
+def _of_areas(programme: type[Programme], plan: Plan) -> Iterator[Problem]:
+    """Areas that the plan does not have, and reports that those of their parts contradict."""
+    for report in plan.reported.values():
+        level = plan.areas.get(report.level)
+        if level is not None and report.area not in level.listed:
+            yield Problem(
+                code="plan.unknown-area", where=place(plan, report, "area"),
+                message=f"areas.{level.name} does not list {report.area!r}",
+                remedy=nearest(report.area, level.listed),
+            )  # fmt: skip
+    for day in sorted({report.as_of for report in plan.reported.values()}):
+        rows = list(reported_rows(programme.indicators, last_reports(plan, day)))
+        yield from contradictions(rows, programme.indicators, plan, day)
 
 
 def _by_day(programme: type[Programme], plan: Plan) -> Iterator[dict[str, Span]]:
@@ -103,11 +100,12 @@ def _of_report(plan: Plan, indicator: RecordedIndicator, report: Reported) -> It
             message=f"the indicator {indicator.name!r} is a rate, and what it is taken of is not "
             "reported", remedy="add denominator, or write the rate as value",
         )  # fmt: skip
-    if report.level and report.level not in indicator.levels:
+    levels = (*indicator.levels, *plan.areas)
+    if report.level and report.level not in levels:
         yield Problem(
             code="plan.unknown-level", where=place(plan, report, "level"),
             message=f"the indicator {indicator.name!r} is not given by {report.level!r}",
-            remedy=nearest(report.level, indicator.levels),
+            remedy=nearest(report.level, levels),
         )  # fmt: skip
     if report.value is not None and report.value.kind != KINDS[indicator.unit]:
         yield Problem(

@@ -36,6 +36,14 @@ class Span:
         """A number that is known."""
         return cls(Fraction(value), Fraction(value))
 
+    @classmethod
+    def between(cls, low: int, high: int | None) -> Span:
+        """A number from one to another, or of any size from there on."""
+        return cls(Fraction(low), math.inf if high is None else Fraction(high))
+
+    def __str__(self) -> str:
+        return span_text(self, "")
+
     def times(self, other: Span) -> Span:
         """The product of two numbers, neither negative."""
         high = math.inf if math.inf in (self.high, other.high) else self.high * other.high
@@ -117,3 +125,12 @@ def rounded(value: Amount) -> Decimal | None:
     if isinstance(value, float):
         return None
     return Decimal(int((value * 20_000 + 1) // 2)).scaleb(-4)
+
+
+def span_text(span: Span, unit: str) -> str:
+    """A number as people read it: in its unit, with both ends where they differ."""
+    scale = SCALES.get(unit, 1)
+    ends = [shown(end, scale, up=False) for end in (span.low, span.high)]
+    low, high = (f"{end:f}".rstrip("0").rstrip(".") if end is not None else "" for end in ends)
+    text = low if low == high else f"{low}..{high}" if high else f"{low} or more"
+    return f"{text} {unit}".replace(" count", "").rstrip()

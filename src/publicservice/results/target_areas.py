@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from publicservice.model.areas import WHOLE
 from publicservice.model.target import Target
 from publicservice.results.measured import UNKNOWN_AREA
 
@@ -37,27 +38,36 @@ _NOTHING: Mapping[str, Any] = dict.fromkeys((
 )) | {"denominator_certain": 0, "denominator_possible": 0, "measured": False}  # fmt: skip
 
 
-def summed_up(rows: Sequence[Record]) -> dict[str, Any]:
+def summed_up(rows: Sequence[Record], silent: int = 0) -> dict[str, Any]:
     """The row of the level: its status is that of the area that stands worst.
 
-    Areas without anybody to measure are held to nothing. Rows without a place keep it open whether
-    every area meets the target.
+    Areas without anybody to measure are held to nothing. Rows without a place, and areas that
+    should have reported and did not, keep it open whether every area meets the target.
+
+    Args:
+        silent: how many of the areas did not report.
     """
     held = [row for row in rows if row["status"] != "not_measured"]
     placed = [row for row in held if row["area"] != UNKNOWN_AREA]
     met = sum(row["status"] in MET for row in placed)
+    areas = len(placed) + silent
     found = {
-        "area": "whole", "areas": len(placed), "areas_met": met, "gap": None,
+        "area": WHOLE, "areas": areas, "areas_met": met, "gap": None,
         "value_certain": None, "value_possible": None,
     }  # fmt: skip
     if not placed:
-        why = {"reason_en": "nothing to measure: no area", "reason_zh": "无统计对象"}
-        return {**found, "status": "not_measured", **why}
+        why = ("nobody reported it", "未上报") if silent else (
+            "nothing to measure: no area", "无统计对象")  # fmt: skip
+        return {**found, "status": "not_measured", "reason_en": why[0], "reason_zh": why[1]}
     statuses = {row["status"] for row in placed}
+    told = [(f"{met} of {areas} meet it", f"{areas}个中{met}个达标")]
     if len(held) > len(placed):
+        told.append(("there are rows without a place", "有未注明地点的记录"))
+    if silent:
+        told.append((f"{silent} did not report", f"{silent}个未上报"))
+    if len(told) > 1:
         statuses.add("undetermined")
     worst = next((status for status in WORST_FIRST if status in statuses), "met")
-    en, zh = f"{met} of {len(placed)} meet it", f"{len(placed)}个中{met}个达标"
-    if len(held) > len(placed):
-        en, zh = f"{en}; there are rows without a place", f"{zh}；有未注明地点的记录"
+    en, zh = (mark.join(texts) for mark, texts in zip(("; ", "；"), zip(*told, strict=True),
+                                                      strict=True))  # fmt: skip
     return {**found, "status": worst, "reason_en": en, "reason_zh": zh}

@@ -79,12 +79,13 @@ def _wrong_unit(number: Number, indicator: RecordedIndicator) -> str:
 
 
 def _wrong_level(plan: Plan, target: Target, indicator: RecordedIndicator) -> Iterator[Problem]:
-    if target.level and target.level not in indicator.levels:
+    levels = (*indicator.levels, *plan.areas)
+    if target.level and target.level not in levels:
         yield Problem(
             code="plan.unknown-level",
             message=f"the indicator {indicator.name!r} is not given by {target.level!r}",
             where=_place(plan, target, "level"),
-            remedy=nearest(target.level, indicator.levels),
+            remedy=nearest(target.level, levels),
         )
     if target.groups and not target.level and not indicator.by:
         yield Problem(

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import polars as pl
 from attrs import field, frozen
 
+from publicservice.model.areas import WHOLE
 from publicservice.model.days import Day, PossibleDays
 from publicservice.model.deliverable import overdue
 from publicservice.model.numbers import Figures
@@ -18,7 +19,7 @@ from publicservice.model.problem import PlanError
 from publicservice.model.target import OF_BASELINE
 from publicservice.results import target_areas
 from publicservice.results.course import DAYS_OF_PACE, Course, Step, course
-from publicservice.results.measured import WHOLE
+from publicservice.results.rolled_up import MISSING
 from publicservice.results.span import (
     MILLION,
     SCALES,
@@ -167,7 +168,8 @@ class _Held:
             for area, row in areas.items()
         ]  # fmt: skip
         top = self._row({**whole, "measured": False}, self.target.value)
-        yield {**top, "level": level, **target_areas.summed_up(judged)}
+        silent = sum(row.get("source") == MISSING for row in areas.values())
+        yield {**top, "level": level, **target_areas.summed_up(judged, silent)}
         yield from judged
 
     def _row(self, measured: Record, number: Number) -> dict[str, Any]:
@@ -324,7 +326,9 @@ def _of_course(way: Course, scale: int) -> dict[str, Any]:
 
 
 def _not_measured(measured: Record, required: Span | None) -> Verdict:
-    if measured["denominator_certain"] is None:
+    if measured.get("source") == MISSING:
+        en, zh = "nobody reported it", "未上报"
+    elif measured["denominator_certain"] is None:
         en, zh = "the register was not supplied", "未提供登记表"
     else:
         en, zh = "nothing to measure: the population is empty", "无统计对象"

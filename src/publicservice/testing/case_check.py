@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from publicservice.engine.interpret import Interval
 from publicservice.engine.reasons import SEPARATOR
+from publicservice.model.areas import WHOLE
 from publicservice.model.problem import UsageError, nearest
 from publicservice.model.programme import Programme
-from publicservice.results.measured import WHOLE
 from publicservice.testing.case_evaluation import Evaluated, evaluate_case
 from publicservice.testing.cases import Case
 from publicservice.testing.failure import sentences_only

@@ -12,9 +12,9 @@ from attrs import field, frozen
 
 from publicservice.engine.interpret import Interval
 from publicservice.explanation import OUTCOME
+from publicservice.model.areas import WHOLE
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
-from publicservice.results.measured import WHOLE
 from publicservice.testing.completion import Completion, complete, with_references
 from publicservice.testing.failure import sentences_only
 from publicservice.testing.made import MadeRegisters
