@@ -13,6 +13,7 @@ import polars as pl
 from publicservice import output
 from publicservice.engine.decide import Decided, decide
 from publicservice.engine.measure import count_cells
+from publicservice.engine.score import score_columns, score_trees
 from publicservice.engine.tables import RegisterTables
 from publicservice.explanation import Explanation, explain_case
 from publicservice.model.expression import Node
@@ -24,6 +25,7 @@ from publicservice.model.programme import Programme
 from publicservice.model.register import Register
 from publicservice.model.statement_check import check_statements
 from publicservice.results import cohorts, measured, provenance, statements, summaries, targets
+from publicservice.results.assessment.frames import Assessment
 from publicservice.results.reported import differences, with_reported
 from publicservice.results.reported_check import cohort_problems
 from publicservice.timeline import frames
@@ -72,7 +74,7 @@ class Evaluation:
         return found
 
     def _decide(self) -> Decided:
-        trees: list[Node] = []
+        trees: list[Node] = score_trees(self.programme)
         for indicator in self.programme.indicators.values():
             if indicator.register is self.programme.unit:
                 trees += indicator.trees
@@ -135,6 +137,46 @@ class Evaluation:
         return targets.against(self.plan, self._figures, self.indicators, by)
 
     @cached_property
+    def scores(self) -> pl.DataFrame:
+        """Every scorecard of everyone that is assessed: score, grade, result, rank.
+
+        Columns: key, levels, scorecard, label_en, label_zh, result, score_certain, score_possible,
+        full_mark, pass_mark (points), grade, grade_lowest, grade_highest, grade_en, grade_zh,
+        vetoed, assessed, rank_best, rank_worst, ranked, grades_raised_certain,
+        grades_raised_possible, released_certain, released_possible (% of the money), cite,
+        document. Result is passed, failed, vetoed, scored (nothing decides about passing) or
+        undetermined.
+        """
+        return self._assessment.scores()
+
+    @cached_property
+    def score_items(self) -> pl.DataFrame:
+        """Every item of every scorecard of everyone that is assessed.
+
+        Columns: key, levels, scorecard, item, label_en, label_zh, kind, rater, points,
+        points_certain, points_possible, met, required, cite, document.
+        """
+        return self._assessment.score_items()
+
+    @cached_property
+    def consequences(self) -> pl.DataFrame:
+        """What follows from the scores, for certain or possibly.
+
+        Columns: key, levels, scorecard, consequence, label_en, label_zh, state (certain,
+        possible), when, tie, deadline, deadline_latest, deadline_reason, overdue, releases (% of
+        the money), gives, takes, cite, document.
+        """
+        return self._assessment.consequences()
+
+    @cached_property
+    def _assessment(self) -> Assessment:
+        columns = score_columns(self.programme, self._figures, self._decided)
+        return Assessment(
+            self.programme, self.plan, self._figures, output.to_polars(columns), self.indicators,
+            self.at,
+        )  # fmt: skip
+
+    @cached_property
     def phases(self) -> pl.DataFrame:
         """The plan's phases at the date.
 
@@ -187,6 +229,8 @@ class Evaluation:
         found.extend(differences(self._measured, self.programme, self.plan, self.at))
         found.extend(cohort_problems(self.plan, cohorts.whole_values(self.indicators)))
         found.extend(cohorts.over_whole(self.programme, self.indicators))
+        if self.programme.scorecards:
+            found.extend(self._assessment.problems())
         return tuple(dict.fromkeys(found))
 
     def _problems_of_registers(self) -> Iterator[Problem]:

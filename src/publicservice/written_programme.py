@@ -24,7 +24,7 @@ Registers = dict[str, type[Register]]
 
 def writes_rules(plan: Plan) -> bool:
     """Whether the plan holds more than numbers for a programme written in Python."""
-    return bool(plan.rules or plan.indicators or plan.registers)
+    return bool(plan.rules or plan.indicators or plan.registers or plan.scorecards)
 
 
 def programme_of(plan: Plan, base: type[Programme] | None = None) -> type[Programme]:
@@ -49,6 +49,9 @@ def programme_of(plan: Plan, base: type[Programme] | None = None) -> type[Progra
     for written in plan.indicators.values():
         body[written.name] = _within(plan, f"indicators.{written.name}", _indicator, written,
                                      registers)  # fmt: skip
+    for card in plan.scorecards.values():
+        _check_free(plan, f"scorecards.{card.name}", body)
+        body[card.name] = _within(plan, f"scorecards.{card.name}", card.parsed, registers)
     name = "".join(word.capitalize() for word in plan.programme.replace("_", "-").split("-"))
     made = _within(plan, "rules", type, name, (base or Programme,), body)
     return cast(type[Programme], made)
@@ -65,13 +68,23 @@ def _within(plan: Plan, path: str, function: Any, *args: Any) -> Any:
         ) from error
 
 
+def _check_free(plan: Plan, path: str, body: dict[str, Any]) -> None:
+    """A scorecard that takes the name of a rule or an indicator would hide it."""
+    if path.partition(".")[2] in body:
+        raise PlanError.of("plan.name-twice", "a rule or an indicator has this name too",
+                           where=_place(plan, path, ""),
+                           remedy="give one of them another name")  # fmt: skip
+
+
 def _place(plan: Plan, path: str, where: str) -> str:
     """The file and path of what a class says of itself as ``SchoolMeals.poor``."""
     name = where.partition(".")[2]
-    for section in ("rules", "indicators"):
-        if name in getattr(plan, section):
+    head = name.partition(".")[0]
+    for section in ("rules", "indicators", "scorecards"):
+        if head in getattr(plan, section):
             path = f"{section}.{name}"
-    label = plan.origin.get(path) or next(reversed(list(plan.sources)), "")
+    origin = ".".join(path.split(".")[:2])
+    label = plan.origin.get(origin) or next(reversed(list(plan.sources)), "")
     return f"{label}: {path}" if label else path
 
 

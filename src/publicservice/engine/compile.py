@@ -132,12 +132,12 @@ class Compiler:
         items = self.figures.texts(node.items)
         if items is None:
             return unknown("bool")
-        value = self._text(node.value)
+        value = self.text(node.value)
         if not items:  # engines disagree about an empty list; nothing is in it
             return choose(value.is_null(), unknown("bool"), literal(False))
         return value.is_in(list(items))
 
-    def _text(self, node: Node) -> nw.Expr:
+    def text(self, node: Node) -> nw.Expr:
         match node:
             case FieldNode() | RuleNode():
                 return nw.col(self._column(node))
@@ -178,7 +178,7 @@ class Compiler:
     def _compare(self, node: CompareNode) -> nw.Expr:
         kind = self.figures.kind(node.left, node.right)
         if kind == "text":
-            left, right = self._text(node.left), self._text(node.right)
+            left, right = self.text(node.left), self.text(node.right)
             return left == right if node.operator == "==" else left != right
         if kind == "date":
             left_ends, right_ends = self._date(node.left), self._date(node.right)

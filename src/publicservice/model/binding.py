@@ -78,6 +78,11 @@ def check_binding(programme: type[Programme], plan: Plan) -> list[Problem]:
         for tree in indicator.numbers:
             binding.check(tree)
             binding.expect(tree, indicator.number_kind(tree), "what is summed up")
+    for card in programme.scorecards.values():
+        for place, tree in card.trees.items():
+            binding.reader = f"{programme.__name__}.{card.name}.{place}"
+            binding.check(tree)
+            binding.expect(tree, card.expected(place), "what is scored")
     return list(dict.fromkeys(binding.problems))
 
 

@@ -15,6 +15,7 @@ import attrs
 from attrs import field, frozen
 
 from publicservice.model.areas import AreaLevel
+from publicservice.model.assessment.scorecard import Scorecard
 from publicservice.model.calendar_date import PlanDate
 from publicservice.model.days import Day
 from publicservice.model.deliverable import BackwardSchedule, Deliverable, Event
@@ -191,6 +192,7 @@ class Plan:
         areas: the areas that report, by level.
         reported: figures that offices report of the indicators, by name.
         cohorts: indicators each of which counts a part of those that the one before counts.
+        scorecards: how those that are decided about are assessed, by name.
         schedule: ways back from a deadline to the day to begin, by name.
         festivals: those that dates can name, by id; a programme in use knows those of the plugins.
         origin: the file that each path came from.
@@ -222,6 +224,7 @@ class Plan:
     areas: Mapping[str, AreaLevel] = field(factory=dict, converter=_frozen_mapping)
     reported: Mapping[str, Reported] = field(factory=dict, converter=_frozen_mapping)
     cohorts: Mapping[str, Cohort] = field(factory=dict, converter=_frozen_mapping)
+    scorecards: Mapping[str, Scorecard] = field(factory=dict, converter=_frozen_mapping)
     festivals: Mapping[str, Festival] = field(factory=dict, converter=_frozen_mapping, eq=False)
     origin: Mapping[str, str] = field(factory=dict, converter=_frozen_mapping, eq=False)
     sources: Mapping[str, Source] = field(factory=dict, converter=_frozen_mapping, eq=False)

@@ -6,6 +6,12 @@ import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, TypeVar
 
+from publicservice.model.assessment.recorded import (
+    RecordedScorecard,
+    check_between,
+    record_scorecard,
+)
+from publicservice.model.assessment.scorecard import Scorecard
 from publicservice.model.expression import (
     FieldNode,
     Node,
@@ -25,7 +31,7 @@ from publicservice.model.register import RESERVED_NAMES, Register
 from publicservice.model.rule import RecordedRule, Rule
 from publicservice.model.terms import Row
 
-Written = TypeVar("Written", Rule, Indicator)
+Written = TypeVar("Written", Rule, Indicator, Scorecard)
 
 
 class Programme:
@@ -43,6 +49,7 @@ class Programme:
         version: the programme's own version, recorded with every evaluation.
         rules: the recorded rules by name, each after the rules that it reads.
         indicators: the recorded indicators by name.
+        scorecards: the recorded scorecards by name.
     """
 
     id: ClassVar[str] = ""
@@ -55,6 +62,7 @@ class Programme:
     version: ClassVar[str] = "1"
     rules: ClassVar[Mapping[str, RecordedRule]] = {}
     indicators: ClassVar[Mapping[str, RecordedIndicator]] = {}
+    scorecards: ClassVar[Mapping[str, RecordedScorecard]] = {}
 
     def __init_subclass__(cls, *, abstract: bool = False, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -70,6 +78,12 @@ class Programme:
             name: indicator.record(cls.unit, kinds)
             for name, indicator in _written(cls, Indicator).items()
         }
+        registers = {register.register: register for register in cls.registers_read()}
+        cls.scorecards = {
+            name: record_scorecard(card, cls.unit, kinds, registers, cls.__name__)
+            for name, card in _written(cls, Scorecard).items()
+        }
+        check_between(cls.scorecards, cls.indicators, cls.__name__)
         _check_links(cls)
 
     @classmethod
@@ -104,6 +118,9 @@ def _trees(cls: type[Programme]) -> Iterator[tuple[type[Register], Node]]:
     for indicator in cls.indicators.values():
         for tree in indicator.trees:
             yield indicator.register, tree
+    for card in cls.scorecards.values():
+        for tree in card.trees.values():
+            yield cls.unit, tree
 
 
 def _registers_below(
@@ -213,6 +230,9 @@ def _check_links(cls: type[Programme]) -> None:
         place = f"{cls.__name__}.{indicator.name}"
         for tree in indicator.trees:
             check(indicator.register, tree, place)
+    for card in cls.scorecards.values():
+        for at, tree in card.trees.items():
+            check(cls.unit, tree, f"{cls.__name__}.{card.name}.{at}")
 
 
 def _in_order(

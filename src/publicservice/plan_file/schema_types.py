@@ -12,6 +12,7 @@ from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hin
 
 import attrs
 
+from publicservice.model.assessment.scorecard import Formula
 from publicservice.model.calendar_date import PlanDate
 from publicservice.model.date_reading import FIRST_YEAR, LAST_YEAR
 from publicservice.model.plan import Number
@@ -101,6 +102,8 @@ def type_schema(kind: Any) -> Schema:
         return SIMPLE[kind]
     if kind is PlanDate:
         return _date()
+    if kind == Formula:
+        return SIMPLE[str]
     if kind is Number:
         return {"$ref": "#/definitions/number"}
     if kind is Unknown:
@@ -129,8 +132,16 @@ def _generic(kind: Any) -> Schema:
     if origin is tuple:
         return {"type": "array", "items": type_schema(arguments[0])}
     if origin is not None and issubclass(origin, Mapping):
-        return {"type": "object", "additionalProperties": type_schema(arguments[1])}
+        return {"type": "object", "additionalProperties": _unnamed(type_schema(arguments[1]))}
     raise TypeError(f"{kind!r} has no form in a plan file: teach it to `type_schema`")
+
+
+def _unnamed(schema: Schema) -> Schema:
+    """A table whose name is the key under which it stands."""
+    if "name" not in schema.get("properties", {}):
+        return schema
+    properties = {key: inner for key, inner in schema["properties"].items() if key != "name"}
+    return {**schema, "properties": properties}
 
 
 def _attribute_schema(name: str, kind: Any, cls: type[Any]) -> Schema:

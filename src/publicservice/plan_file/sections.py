@@ -14,11 +14,13 @@ from typing import Any
 from attrs import frozen
 
 from publicservice.model.areas import AreaLevel
+from publicservice.model.assessment.scorecard import Scorecard
 from publicservice.model.deliverable import BackwardSchedule, Deliverable
 from publicservice.model.phase import Phase
 from publicservice.model.written import WrittenIndicator, WrittenRegister, WrittenRule
 from publicservice.plan_file.areas import area_level_table, read_area_level
 from publicservice.plan_file.entries import NumberEntry
+from publicservice.plan_file.assessment import ScorecardKeys, read_scorecard, scorecard_table
 from publicservice.plan_file.reported import (
     CohortEntry,
     ReportedEntry,
@@ -119,5 +121,9 @@ SECTIONS: Mapping[str, Section] = MappingProxyType({
     "cohorts": Section(
         read_cohort, cohort_table, "Indicators each of which counts a part of the one before.",
         (CohortEntry,),
+    ),
+    "scorecards": Section(
+        read_scorecard, scorecard_table, "How those that are decided about are assessed.",
+        (Scorecard, ScorecardKeys),
     ),
 })  # fmt: skip

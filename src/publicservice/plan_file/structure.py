@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -23,10 +24,12 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn
 
+from publicservice.model.assessment.scorecard import Formula, Span
 from publicservice.model.calendar_date import PlanDate, looks_like_a_date, read_unknown
 from publicservice.model.date_reading import FIRST_YEAR, LAST_YEAR
 from publicservice.model.field import Scalar
 from publicservice.model.left_out import LeftOut
+from publicservice.model.phase import Duration
 from publicservice.model.plan import Unknown
 from publicservice.model.problem import PlanError, Problem, PublicServiceError, nearest
 from publicservice.model.shown import described
@@ -206,6 +209,18 @@ def _year(raw: object, _: object) -> int | Unknown:
     return raw
 
 
+def _figure(raw: object, _: object) -> Decimal:
+    if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)):
+        raise wrong_type("a number", raw, "write it without quotes")
+    return Decimal(raw)
+
+
+def _time_limit(raw: object, _: object) -> Duration | Unknown:
+    if isinstance(raw, dict) and "unknown" in raw:
+        return read_unknown(raw)
+    return structured(raw, Duration)
+
+
 def _due(raw: object, _: object) -> PlanDate | str:
     is_phase = isinstance(raw, str) and raw.strip() and not looks_like_a_date(raw)
     return str(raw) if is_phase else PlanDate.read(raw)
@@ -238,6 +253,9 @@ def _converter() -> Converter:
     )
     converter.register_structure_hook(Due, _due)
     converter.register_structure_hook(PlanDate | str, _due)
+    converter.register_structure_hook(Decimal | None, _figure)
+    converter.register_structure_hook(Span, _time_limit)
+    converter.register_structure_hook(Formula, _text)
     converter.register_structure_hook_func(lambda shape: shape == tuple[str, ...], _texts)
     converter.register_structure_hook_func(lambda shape: shape == tuple[LeftOut, ...], _left_out)
     return converter

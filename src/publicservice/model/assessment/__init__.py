@@ -1,0 +1,1 @@
+"""Assessment: scorecards, escalation ladders and the ledger of findings, as nouns."""
