@@ -170,6 +170,10 @@ class Evaluation:
 
     @cached_property
     def _assessment(self) -> Assessment:
+        unit = self.programme.unit
+        if not self.programme.scorecards:
+            nobody = pl.DataFrame(schema=dict.fromkeys((unit.key(), *unit.levels), pl.String))
+            return Assessment(self.programme, self.plan, self._figures, nobody, nobody, self.at)
         columns = score_columns(self.programme, self._figures, self._decided)
         return Assessment(
             self.programme, self.plan, self._figures, output.to_polars(columns), self.indicators,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from attrs import frozen
@@ -141,6 +142,8 @@ class Wording:
             return f"{parse_unit('yuan').to_figure(value):,.2f} {self._say('yuan', '元')}"
         if kind == "percent":
             return f"{parse_unit('%').to_figure(value)} %"
+        if kind == "points":
+            return f"{Decimal(value).scaleb(-3).normalize():f} {self._say('points', '分')}"
         return str(value)
 
     def seen(self, case: Case, node: Node) -> list[str]:

@@ -19,6 +19,7 @@ DTYPES: dict[Kind, type[nw.Int64 | nw.String | nw.Boolean | nw.Date]] = {
     "count": nw.Int64,
     "money": nw.Int64,
     "percent": nw.Int64,
+    "points": nw.Int64,
     "date": nw.Date,
 }
 

@@ -40,6 +40,7 @@ from publicservice.model.programme import Programme
 
 REMEDIES: dict[NodeKind, str] = {
     "money": 'give it a unit of money, such as unit = "yuan"',
+    "points": "compare it with another score; bands and pass marks stand on the scorecard",
     "percent": 'give it the unit of a percentage: unit = "%"',
     "count": 'give it a unit that is counted, such as unit = "persons", or none',
     "date": "write a date without quotes: value = 2024-08-20",

@@ -21,7 +21,7 @@ NodeKind = Kind | Literal["list", "unbound"]
 """`unbound` is the kind of a plan number before a plan is at hand."""
 
 Comparison = Literal["<", "<=", ">", ">=", "==", "!="]
-NUMERIC: frozenset[str] = frozenset({"count", "money", "percent"})
+NUMERIC: frozenset[str] = frozenset({"count", "money", "percent", "points"})
 
 
 @frozen

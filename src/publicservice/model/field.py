@@ -14,14 +14,16 @@ from publicservice.model.problem import ProgrammeError, nearest
 if TYPE_CHECKING:
     from publicservice.model.register import Register
 
-Kind = Literal["text", "bool", "count", "money", "date", "percent"]
+Kind = Literal["text", "bool", "count", "money", "date", "percent", "points"]
 """How a value behaves in rules.
 
 `count` is a whole number, `money` integer fen, `percent` integer millionths of the whole
-(85 % is 850000), `date` a calendar day. Text is compared and looked up in lists, never computed.
+(85 % is 850000), `points` thousandths of a point of a score, `date` a calendar day. Text is
+compared and looked up in lists, never computed.
 """
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+NUMBERS: tuple[Kind, ...] = ("count", "money", "percent", "points")
 Scalar = str | bool | int | date
 
 
@@ -83,7 +85,7 @@ class Field:
         self.aliases = tuple(aliases)
         self.blank = blank
         self.words = _frozen_words(words)
-        self.minimum = 0 if minimum is None and kind in ("count", "money", "percent") else minimum
+        self.minimum = 0 if minimum is None and kind in NUMBERS else minimum
         self.maximum = maximum
         self.private = private
         self.derived_from = derived_from

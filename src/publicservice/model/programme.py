@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from publicservice.model.assessment.recorded import (
@@ -224,12 +224,17 @@ def _check_links(cls: type[Programme]) -> None:
                     if inner is not None:
                         check(found.register, inner, where)
 
-    for rule in cls.rules.values():
-        check(cls.unit, rule.node, f"{cls.__name__}.{rule.name}")
-    for indicator in cls.indicators.values():
-        place = f"{cls.__name__}.{indicator.name}"
+    for name, rule in cls.rules.items():
+        check(cls.unit, rule.node, f"{cls.__name__}.{name}")
+    for name, indicator in cls.indicators.items():
         for tree in indicator.trees:
-            check(indicator.register, tree, place)
+            check(indicator.register, tree, f"{cls.__name__}.{name}")
+    _check_card_links(cls, check)
+
+
+def _check_card_links(
+    cls: type[Programme], check: Callable[[type[Register], Node, str], None]
+) -> None:
     for card in cls.scorecards.values():
         for at, tree in card.trees.items():
             check(cls.unit, tree, f"{cls.__name__}.{card.name}.{at}")

@@ -12,7 +12,9 @@ from publicservice.model.field import Scalar
 from publicservice.model.label import Label
 
 NO_LABEL = Label()
-WrittenKind = Literal["text", "bool", "count", "money", "date", "percent", "key", "reference"]
+WrittenKind = Literal[
+    "text", "bool", "count", "money", "date", "percent", "points", "key", "reference"
+]
 
 
 def _frozen_words(words: Mapping[str, Scalar]) -> Mapping[str, Scalar]:

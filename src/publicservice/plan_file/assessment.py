@@ -66,7 +66,7 @@ def read_scorecard(name: str, raw: Any) -> Scorecard:
     card = gathered.attempt("", structured, {**table, "name": name}, Scorecard)
     if card is None or gathered.problems:
         raise PlanError(gathered.problems)
-    made = attrs.evolve(card, **inside)
+    made: Scorecard = attrs.evolve(card, **inside)
     if found := scorecard_problems(made):
         raise PlanError(found)
     return made

@@ -51,6 +51,8 @@ def _shown(field: Field, bound: object) -> str:
         return f"{bound // 100:,}.{bound % 100:02d} yuan"
     if isinstance(bound, int) and field.kind == "percent":
         return f"{bound / 10_000:g} %"
+    if isinstance(bound, int) and field.kind == "points":
+        return f"{bound / 1_000:g} points"
     return str(bound)
 
 
@@ -112,6 +114,9 @@ ALL = (
     Trouble(37, "row.too-many-cells",
             "the row has more cells than there are headers, so it is left out",
             "put cells that contain the separator in quotation marks"),
+    Trouble(38, "cell.not-a-score", "not a score", "write points, such as 92.5"),
+    Trouble(39, "cell.finer-than-a-thousandth", "a score with more than three decimals",
+            "round it to three decimals"),
 )  # fmt: skip
 
 BY_CODE = {trouble.code: trouble for trouble in ALL}

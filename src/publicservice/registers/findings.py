@@ -122,6 +122,8 @@ def _meaning(field: Field) -> str:
         return f"{field.blank / 100:,.2f} yuan"
     if field.kind == "percent" and isinstance(field.blank, int):
         return f"{field.blank / 10_000:g} %"
+    if field.kind == "points" and isinstance(field.blank, int):
+        return f"{field.blank / 1_000:g} points"
     return str(field.blank)
 
 

@@ -23,6 +23,7 @@ _DIGITS = r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)"
 _COUNT = rf"^(-?)\s*{_DIGITS}(?:\.0*)?$"
 _MONEY = rf"^(-?)\s*(?:¥|rmb|cny|人民币)?\s*{_DIGITS}?(?:\.([0-9]*))?\s*(元|圆|yuan|万元?|亿元?)?$"
 _PERCENT = rf"^(-?)\s*{_DIGITS}?(?:\.([0-9]*))?\s*(%)?$"
+_POINTS = rf"^(-?)\s*{_DIGITS}?(?:\.([0-9]*))?\s*(分|points?)?$"
 _FORMULA = r"^(?:[=+@]|-\s*[^0-9.¥\s])"
 _FRACTION_DIGITS = 10
 _TYPES: Mapping[Kind, pl.DataType] = {
@@ -31,11 +32,13 @@ _TYPES: Mapping[Kind, pl.DataType] = {
     "count": pl.Int64(),
     "money": pl.Int64(),
     "percent": pl.Int64(),
+    "points": pl.Int64(),
     "date": pl.Date(),
 }
 _FEN_IN = {"万": 10**6, "万元": 10**6, "亿": 10**10, "亿元": 10**10}
 FEN_IN_A_YUAN = 100
 MILLIONTHS_IN_A_PERCENT = 10_000
+THOUSANDTHS_IN_A_POINT = 1_000
 
 # Frames here have one row for each distinct text. Columns are added step by step, because the same
 # expression written twice is computed twice.
@@ -160,6 +163,12 @@ def _percent(frame: Frame) -> Frame:
     return frame.with_columns(value=pl.when(_TROUBLE.is_null()).then(_VALUE))
 
 
+def _points(frame: Frame) -> Frame:
+    frame = _taken_apart(frame, _POINTS, "sign", "digits", "fraction", "unit")
+    frame = frame.with_columns(scale=pl.lit(THOUSANDTHS_IN_A_POINT, dtype=pl.Int64))
+    return _scaled(frame, none="cell.not-a-score", finer="cell.finer-than-a-thousandth")
+
+
 def _taken_apart(frame: Frame, pattern: str, *names: str) -> Frame:
     """The groups of the pattern as columns; null in all where the text does not match."""
     groups = _TEXT.str.extract_groups(pattern).struct.rename_fields(names)
@@ -205,5 +214,6 @@ _READERS: Mapping[Kind, Callable[[Frame], Frame]] = {
     "count": _count,
     "money": _money,
     "percent": _percent,
+    "points": _points,
     "date": _day,
 }

@@ -12,7 +12,11 @@ from attrs import frozen
 from publicservice.engine.literals import choose, literal, unknown
 from publicservice.model.field import Field, Kind
 from publicservice.registers.codes import LIMIT, number_of
-from publicservice.registers.text import FEN_IN_A_YUAN, MILLIONTHS_IN_A_PERCENT
+from publicservice.registers.text import (
+    FEN_IN_A_YUAN,
+    MILLIONTHS_IN_A_PERCENT,
+    THOUSANDTHS_IN_A_POINT,
+)
 
 if TYPE_CHECKING:
     from narwhals.dtypes import DType
@@ -21,15 +25,18 @@ _UNITS: Mapping[Kind, int] = {
     "count": 1,
     "money": FEN_IN_A_YUAN,
     "percent": MILLIONTHS_IN_A_PERCENT,
+    "points": THOUSANDTHS_IN_A_POINT,
 }
 _TOO_FINE: Mapping[Kind, str] = {
     "count": "cell.not-a-whole-number",
     "money": "cell.finer-than-a-fen",
     "percent": "cell.finer-than-a-millionth",
+    "points": "cell.finer-than-a-thousandth",
 }
 _DECIMALS: Mapping[int, nw.Decimal] = {
     1: nw.Decimal(18, 0),
     FEN_IN_A_YUAN: nw.Decimal(18, 2),
+    THOUSANDTHS_IN_A_POINT: nw.Decimal(19, 3),
     MILLIONTHS_IN_A_PERCENT: nw.Decimal(20, 4),
 }
 _FIRST_DAY, _LAST_DAY = date(1000, 1, 1), date(9999, 12, 31)
@@ -153,5 +160,6 @@ def needed(kind: Kind) -> str:
         "money": "a decimal, float or whole-number column in yuan, or whole numbers of fen under "
         "a header that ends in _fen",
         "percent": "a decimal, float or whole-number column in percent",
+        "points": "a decimal, float or whole-number column in points",
         "date": "a date or timestamp column",
     }[kind]

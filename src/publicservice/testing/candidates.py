@@ -36,6 +36,7 @@ _PLAIN: Mapping[str, Values] = {
     "count": (0, 1, 2, 3),
     "money": (0, 1, 100, 123_456),
     "percent": (0, 10_000, 500_000, 1_000_000),
+    "points": (0, 500, 79_995, 80_000, 100_000),
     "text": ("one", "another"),
 }
 
@@ -128,12 +129,15 @@ class Candidates:
 
 
 def trees(programme: type[Programme]) -> Iterator[tuple[type[Register], Node]]:
-    """Every tree of the programme's rules and indicators, with the register whose rows it is of."""
+    """Every tree of rules, indicators and cards, with the register whose rows it is of."""
     for rule in programme.rules.values():
         yield programme.unit, rule.node
     for indicator in programme.indicators.values():
         for tree in indicator.trees:
             yield indicator.register, tree
+    for card in programme.scorecards.values():
+        for tree in card.trees.values():
+            yield programme.unit, tree
 
 
 def _around(value: Any) -> tuple[Any, ...]:
@@ -159,5 +163,6 @@ _TYPES: Mapping[str, type] = {
     "count": int,
     "money": int,
     "percent": int,
+    "points": int,
     "date": date,
 }

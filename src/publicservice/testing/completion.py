@@ -18,7 +18,7 @@ from publicservice.testing.made import MadeRegisters, Row
 
 ROWS_OF_A_MISSING_REGISTER = 12
 ROWS_THAT_COME_LATER = 4
-LARGEST = {"count": 120, "money": 2_000_000, "percent": 1_000_000}
+LARGEST = {"count": 120, "money": 2_000_000, "percent": 1_000_000, "points": 100_000}
 
 
 @frozen

@@ -26,6 +26,7 @@ EngineName = Literal["polars", "duckdb", "spark"]
 ENGINES: tuple[EngineName, ...] = ("polars", "duckdb", "spark")
 FEN_HEADER = "_fen"
 PERCENT = pl.Decimal(20, 4)
+POINTS = pl.Decimal(19, 3)
 SHOWN = 5
 SPARK_SETTINGS: Mapping[str, str] = {
     "spark.sql.adaptive.enabled": "false",
@@ -91,6 +92,9 @@ def results(
         "decisions": to_polars(evaluation.decisions).sort(programme.unit.key()),
         "indicators": evaluation.indicators,
         "targets": evaluation.targets,
+        "scores": evaluation.scores,
+        "score_items": evaluation.score_items,
+        "consequences": evaluation.consequences,
     }
 
 
@@ -141,12 +145,16 @@ def _header(field: Field) -> str:
 
 
 def _type(field: Field) -> pl.DataType:
+    if field.kind == "points":
+        return POINTS
     return PERCENT if field.kind == "percent" else POLARS_TYPES[field.kind]
 
 
 def _cell(value: Any, field: Field) -> Any:
     if field.kind == "percent" and value is not None:
         return Decimal(value) / 10_000
+    if field.kind == "points" and value is not None:
+        return Decimal(value) / 1_000
     return value
 
 

@@ -23,6 +23,7 @@ POLARS_TYPES: dict[Kind, pl.DataType] = {
     "count": pl.Int64(),
     "money": pl.Int64(),
     "percent": pl.Int64(),
+    "points": pl.Int64(),
     "date": pl.Date(),
 }
 

@@ -53,7 +53,7 @@ def thousandths(points: Decimal) -> int:
 def millionths(percent: Decimal) -> int:
     """A percentage as millionths of the whole. Raises PlanError for what is finer, or over 100."""
     whole = percent * PERCENT_STEPS
-    if whole != int(whole) or not 0 <= percent <= 100:  # noqa: PLR2004 - per cent
+    if whole != int(whole) or not 0 <= percent <= 100:
         raise PlanError.of(
             "score.percent", f"{percent} % is no share",
             remedy="it lies between 0 and 100 %, with at most four decimals",

@@ -10,7 +10,7 @@ from attrs import frozen
 from publicservice.model.assessment.scorecard import Scorecard
 from publicservice.model.assessment.scorecard_check import scorecard_problems
 from publicservice.model.expression import NUMERIC, Node, NodeKind
-from publicservice.model.problem import ProgrammeError, Problem, nearest
+from publicservice.model.problem import Problem, ProgrammeError, nearest
 from publicservice.model.register import Register
 from publicservice.model.rule import RuleKinds, record_condition, record_number
 from publicservice.model.terms import Row, node_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, cast
 
 import attrs
 from attrs import field, frozen
@@ -20,6 +20,7 @@ from publicservice.model.state import Unknown
 Formula = str | Callable[[Any], Any] | None
 """A text as in a plan's rules, or a function of a row as in a class body."""
 
+Noun = TypeVar("Noun", "Item", "Veto", "Scorecard")
 Combination = Literal["sum", "weighted", "mean", "lowest", "highest", "median", "last"]
 Missing = Literal["unknown", "others"]
 Ties = Literal["", "all", "none"]
@@ -230,19 +231,19 @@ class Scorecard:
     def parsed(self, registers: Mapping[str, type[Register]]) -> Scorecard:
         """The same with every formula that is a text parsed; ProgrammeError where one is none."""
 
-        def read(noun: Any, *names: str) -> Any:
+        def read(noun: Noun, *names: str) -> Noun:
             found = {name: getattr(noun, name) for name in names}
             texts = {name: text for name, text in found.items() if isinstance(text, str)}
-            parsed = {name: RuleText.parse(text, registers) for name, text in texts.items()}
-            return attrs.evolve(noun, **parsed)
+            parsed: Any = {name: RuleText.parse(text, registers) for name, text in texts.items()}
+            return cast(Noun, attrs.evolve(cast(Any, noun), **parsed))
 
+        of_item = ("holds", "each", "score", "part", "whole", "grade")
+        items: list[Item] = [read(item, *of_item) for item in self.items]
+        vetoes: list[Veto] = [read(veto, "holds") for veto in self.vetoes]
         return attrs.evolve(
             read(self, "of", "tie_break"),
-            items=[
-                read(item, "holds", "each", "score", "part", "whole", "grade")
-                for item in self.items
-            ],
-            vetoes=[read(veto, "holds") for veto in self.vetoes],
+            items=items,
+            vetoes=vetoes,
         )
 
     @property

@@ -68,13 +68,13 @@ def _items(card: Scorecard) -> Iterator[Problem]:
         yield from _item(item, place)
         if scale and item.form != "grade" and item.points:
             yield _problem("scale", "points on a card whose items award grades", place,
-                           "let it be required without points, or write a card of its own")  # fmt: skip
+                           "let it be required without points, or on another card")  # fmt: skip
     if scale and any(g.at_least is not None or g.below is not None for g in card.grades):
         yield _problem("scale", "bands of points, and items that award grades", "grades",
                        "leave out at_least and below: the grades stand in their order")  # fmt: skip
     if scale and not card.grades:
         yield _problem("scale", "items that award grades, and no grades", "grades",
-                       'write grades = [{ name = "weak" }, { name = "strong" }], the lowest first')  # fmt: skip
+                       'write grades = [{ name = "weak" }, …], the lowest first')  # fmt: skip
 
 
 def _item(item: Item, place: str) -> Iterator[Problem]:
@@ -253,5 +253,3 @@ def _twice(section: str, names: Iterable[str]) -> Iterator[Problem]:
 
 def _problem(code: str, message: str, where: str, remedy: str) -> Problem:
     return Problem(code=f"score.{code}", message=message, where=where, remedy=remedy)
-
-

@@ -18,7 +18,7 @@ from publicservice.model.numbers import Figures
 from publicservice.results.assessment.combined import Ends, combined
 from publicservice.results.assessment.items import scored
 
-FALSE = pl.lit(False, dtype=pl.Boolean)  # noqa: FBT003 - a column of it
+FALSE = pl.lit(False, dtype=pl.Boolean)
 LOW, HIGH = "score__low", "score__high"
 VETOED, SUNK, PASSED, ASSESSED = "vetoed", "sunk", "passed", "assessed"
 GRADE_LOW, GRADE_HIGH = "grade__low", "grade__high"
@@ -56,7 +56,8 @@ def score_card(
         for item, found in items.items()
         for name, column in zip(_names(item), (found.low, found.high, found.met), strict=True)
     )
-    ends = {name: (pl.col(c.low), pl.col(c.high)) for name in items if (c := item_columns(name))}
+    columns = {name: item_columns(name) for name in items}
+    ends = {name: (pl.col(each.low), pl.col(each.high)) for name, each in columns.items()}
     low, high = combined(noun, ends)
     frame = frame.with_columns(low.alias(LOW), high.alias(HIGH))
     frame = frame.with_columns(_vetoed(card).alias(VETOED), _failed(noun).alias(SUNK))
@@ -72,7 +73,7 @@ def _names(item: str) -> tuple[str, str, str]:
 
 def _assessed(card: RecordedScorecard) -> pl.Expr:
     if "of" not in card.trees:
-        return pl.lit(True, dtype=pl.Boolean).alias(ASSESSED)  # noqa: FBT003
+        return pl.lit(True, dtype=pl.Boolean).alias(ASSESSED)
     return pl.col(column_of(card.name, "of")).alias(ASSESSED)
 
 

@@ -139,7 +139,7 @@ def _chosen(card: Scorecard, scores: Sequence[RaterScore]) -> Ends:
             choose([_brought(s, s.high) for s in scores]))  # fmt: skip
 
 
-def _median(ends: list[pl.Expr]) -> pl.Expr:
+def _median(ends: Sequence[pl.Expr]) -> pl.Expr:
     """The middle one of those that are there, or the mean of the two in the middle, cut off."""
     there = pl.concat_list(ends).list.drop_nulls().list.sort()
     count = there.list.len()
@@ -148,8 +148,8 @@ def _median(ends: list[pl.Expr]) -> pl.Expr:
     return (lower + upper) // 2
 
 
-_CHOICES: Mapping[str, Callable[[list[pl.Expr]], pl.Expr]] = {
-    "lowest": lambda ends: pl.min_horizontal(ends),
-    "highest": lambda ends: pl.max_horizontal(ends),
+_CHOICES: Mapping[str, Callable[[Sequence[pl.Expr]], pl.Expr]] = {
+    "lowest": pl.min_horizontal,
+    "highest": pl.max_horizontal,
     "median": _median,
 }

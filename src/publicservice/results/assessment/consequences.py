@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 
@@ -23,8 +24,10 @@ from publicservice.results.assessment.ranks import in_places
 CHANGE_LOW, CHANGE_HIGH = "change__low", "change__high"
 """By how many grades it rose, at least and at most, against the card before."""
 
-NO = pl.lit(False, dtype=pl.Boolean)  # noqa: FBT003 - a column of it
-LASTING = {"days": ("days", 1), "weeks": ("days", 7), "months": ("months", 1), "years": ("months", 12)}  # fmt: skip
+NO = pl.lit(False, dtype=pl.Boolean)
+LASTING = {
+    "days": ("days", 1), "weeks": ("days", 7), "months": ("months", 1), "years": ("months", 12),
+}  # fmt: skip
 
 
 @frozen
@@ -97,7 +100,7 @@ def released(card: RecordedScorecard) -> tuple[pl.Expr, pl.Expr] | None:
     rules = [each for each in card.card.consequences if each.releases is not None]
     if not rules:
         return None
-    shares = [(holds(card, each)[0], millionths(each.releases or each.releases)) for each in rules]  # type: ignore[arg-type]
+    shares = [(holds(card, each)[0], millionths(each.releases or Decimal(0))) for each in rules]
     sure = reduce(or_, (found.fill_null(value=False) for found, _ in shares))
     possible = [pl.when(found.fill_null(value=True)).then(share) for found, share in shares]
     certain = [pl.when(found).then(share) for found, share in shares]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import polars as pl
 from attrs import define, field
 
+from publicservice.engine.compile import SUFFIX_POSSIBLE
 from publicservice.engine.score import column_of
 from publicservice.model.assessment.points import points_of
 from publicservice.model.assessment.recorded import RecordedScorecard, in_order
 from publicservice.model.assessment.scale import bands, full_mark, item_points
-from publicservice.model.assessment.scorecard import Item, Scorecard
-from publicservice.model.label import Label
+from publicservice.model.assessment.scorecard import Grade, Item, Scorecard
+from publicservice.model.label import Label, Language
 from publicservice.model.numbers import Figures
 from publicservice.model.plan import Plan
 from publicservice.model.problem import Problem
@@ -26,7 +27,6 @@ from publicservice.results.assessment.cards import (
     HIGH,
     LOW,
     PASSED,
-    SUNK,
     VETOED,
     ends_in_points,
     item_columns,
@@ -133,7 +133,9 @@ class Assessment:
         )  # fmt: skip
         joined = self.frame.select(key).join(other, on=key, how="left", maintain_order="left")
         there = pl.col("was__there").fill_null(value=False)
-        return joined.select(pl.when(there).then(pl.col("was__passed")).otherwise(False)).to_series()
+        return joined.select(
+            pl.when(there).then(pl.col("was__passed")).otherwise(False)
+        ).to_series()
 
     def _with_change(self, card: Scorecard, frame: pl.DataFrame) -> pl.DataFrame:
         """By how many grades a row rose against the card before, at least and at most."""
@@ -176,8 +178,8 @@ class Assessment:
             "grade": _named(same, names),
             "grade_lowest": _named(pl.col(GRADE_LOW), names),
             "grade_highest": _named(pl.col(GRADE_HIGH), names),
-            "grade_en": _named(same, {n: g.label.text("en") or g.name for n, g in enumerate(grades)}),
-            "grade_zh": _named(same, {n: g.label.text("zh") or g.name for n, g in enumerate(grades)}),
+            "grade_en": _named(same, _in_words(grades, "en")),
+            "grade_zh": _named(same, _in_words(grades, "zh")),
             "vetoed": pl.col(VETOED), "assessed": pl.col(ASSESSED),
             BEST: pl.col(BEST), WORST: pl.col(WORST), "ranked": pl.col(OF),
             "grades_raised_certain": pl.col(CHANGE_LOW),
@@ -283,8 +285,7 @@ class Assessment:
                 for item in card.card.items
                 if item.rater == rater.name and item.form in ("score", "grade")
             ]
-            if frame.height and names and all(frame[name].null_count() == frame.height
-                                              or _empty(frame, name) for name in names):  # fmt: skip
+            if frame.height and names and all(_silent(frame, name) for name in names):
                 yield Problem(
                     code="score.rater-silent", severity="warning",
                     message=f"{rater.name} scored nobody: "
@@ -296,10 +297,11 @@ class Assessment:
                 )  # fmt: skip
 
 
-def _empty(frame: pl.DataFrame, name: str) -> bool:
-    """Whether a number has no upper end anywhere, as where its column is blank."""
-    possible = f"{name}__possible"
-    return possible in frame.columns and frame[possible].null_count() == frame.height
+def _silent(frame: pl.DataFrame, name: str) -> bool:
+    """Whether nothing stands in the column: no text, or no number with an upper end."""
+    possible = f"{name}{SUFFIX_POSSIBLE}"
+    column = frame[possible if possible in frame.columns else name]
+    return column.null_count() == frame.height
 
 
 def _result(card: Scorecard) -> pl.Expr:
@@ -335,6 +337,10 @@ def _named(place: pl.Expr, names: Mapping[int, str]) -> pl.Expr:
     if not names:
         return pl.lit(None, dtype=pl.String)
     return place.replace_strict(dict(names), default=None, return_dtype=pl.String)
+
+
+def _in_words(grades: Sequence[Grade], language: Language) -> dict[int, str]:
+    return {n: grade.label.text(language) or grade.name for n, grade in enumerate(grades)}
 
 
 def _texts(texts: Mapping[str, str]) -> dict[str, pl.Expr]:

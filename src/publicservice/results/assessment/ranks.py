@@ -117,9 +117,9 @@ def in_places(card: RecordedScorecard, each: Consequence) -> tuple[pl.Expr, pl.E
     with_all = _fewer(strict, each.places)
     with_none = _fewer(shared, each.places)
     if card.card.ties == "all":
-        return with_all, pl.lit(False, dtype=pl.Boolean)  # noqa: FBT003
+        return with_all, pl.lit(False, dtype=pl.Boolean)
     if card.card.ties == "none":
-        return with_none, pl.lit(False, dtype=pl.Boolean)  # noqa: FBT003
+        return with_none, pl.lit(False, dtype=pl.Boolean)
     open_tie = (with_all & ~with_none).fill_null(value=False)
     answer = pl.when(with_none).then(True).when(~with_all).then(False)
     return answer, open_tie
