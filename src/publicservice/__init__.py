@@ -19,6 +19,14 @@ from typing import TYPE_CHECKING, Any
 
 from publicservice._version import __version__
 from publicservice.hookspecs import hookimpl
+from publicservice.model.assessment.scorecard import (
+    Consequence,
+    Grade,
+    Rater,
+    Scorecard,
+    ScoreItem,
+    Veto,
+)
 from publicservice.model.beneficiary import Facility, Household, Person, Survey, Village, Visit
 from publicservice.model.festival import Festival
 from publicservice.model.field import Field, Key, Reference, ResidentNumber
@@ -67,12 +75,12 @@ if TYPE_CHECKING:
     from publicservice.timeline.agenda import agenda
 
 __all__ = [
-    "EngineError", "Evaluation", "Explanation", "Facility", "Festival", "Field", "Household",
-    "Indicator", "Key", "Label", "Person", "Plan", "PlanError", "PluginError", "Portfolio",
-    "PortfolioEvaluation", "Problem", "Programme", "ProgrammeError", "ProgrammeInUse",
-    "PublicServiceError", "Reference", "Register", "RegisterError", "Registers", "ResidentNumber",
-    "Row", "Survey", "Term", "UsageError", "Village", "Visit",
-    "__version__", "age_at_least", "age_between", "agenda", "all_of", "amount",
+    "Consequence", "EngineError", "Evaluation", "Explanation", "Facility", "Festival", "Field",
+    "Grade", "Household", "Indicator", "Key", "Label", "Person", "Plan", "PlanError", "PluginError",
+    "Portfolio", "PortfolioEvaluation", "Problem", "Programme", "ProgrammeError", "ProgrammeInUse",
+    "PublicServiceError", "Rater", "Reference", "Register", "RegisterError", "Registers",
+    "ResidentNumber", "Row", "ScoreItem", "Scorecard", "Survey", "Term", "UsageError", "Veto",
+    "Village", "Visit", "__version__", "age_at_least", "age_between", "agenda", "all_of", "amount",
     "any_of", "at_least", "at_most", "between", "count", "criterion", "days_ago", "generate_county",
     "highest", "hookimpl", "months_ago", "number", "percent_of", "plans", "portfolio", "programme",
     "programmes", "read_plan", "registers", "total", "when", "year_start", "years_ago", "yuan",

@@ -14,6 +14,7 @@ from publicservice.masking import mask_identities
 from publicservice.model.expression import RelatedNode, plan_paths, walk
 from publicservice.model.label import Language
 from publicservice.model.problem import RegisterError, nearest
+from publicservice.results.assessment.told import CardTold, card_lines, cards_told
 from publicservice.wording import OUTCOMES, STATES, Wording, citation
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Explanation:
         codes: the same text as in the `reasons` column of the decisions.
         reasons: the parts that decided.
         rules: every rule with its value.
+        scorecards: every scorecard that assesses it, item by item.
     """
 
     programme: str
@@ -70,6 +72,7 @@ class Explanation:
     codes: str
     reasons: tuple[Reason, ...]
     rules: tuple[RuleValue, ...]
+    scorecards: tuple[CardTold, ...]
     document: str
     language: Language
 
@@ -113,6 +116,7 @@ def explain_case(
         codes=codes(decided),
         reasons=tuple(_reason(evaluation, case, wording, found) for found in decided),
         rules=tuple(_rule_value(case, wording, name) for name in rules),
+        scorecards=cards_told(evaluation, case, wording),
         document=evaluation.plan.rule_source.document,
         language=language,
     )
@@ -189,6 +193,8 @@ def _lines(explanation: Explanation) -> list[str]:
         label = rule.label + " " * (width - _width(rule.label))
         lines.append(f"  {mark} {label}  {rule.value}  {rule.cite}".rstrip())
         lines += [f"      {told}" for told in rule.rows]
+    for card in explanation.scorecards:
+        lines += ["", *card_lines(card)]
     return lines
 
 

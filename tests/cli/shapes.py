@@ -115,6 +115,9 @@ REPORT = {
     }],
 }  # fmt: skip
 EVALUATE = {**REPORT, "files": [TEXT]}
+SCORE_ITEM = {
+    "item": TEXT, "label": TEXT, "points": TEXT, "met": TEXT, "seen": [TEXT], "cite": TEXT,
+}  # fmt: skip
 EXPLAIN = {
     "programme": TEXT, "title": TEXT, "case": TEXT, "at": TEXT, "outcome": TEXT, "category": TEXT,
     "codes": TEXT, "document": TEXT, "language": TEXT,
@@ -124,6 +127,11 @@ EXPLAIN = {
     }],
     "rules": [{
         "rule": TEXT, "label": TEXT, "value": TEXT, "state": TEXT, "cite": TEXT, "rows": [TEXT],
+    }],
+    "scorecards": [{
+        "scorecard": TEXT, "label": TEXT, "result": TEXT, "score": TEXT, "grade": TEXT,
+        "rank": TEXT, "cite": TEXT, "consequences": [TEXT], "items": [SCORE_ITEM],
+        "vetoes": [SCORE_ITEM],
     }],
 }  # fmt: skip
 NEW_PLUGIN = {"name": TEXT, "folder": TEXT, "files": [TEXT], "next": [TEXT]}

@@ -12,6 +12,7 @@ from docs.pages import code_spans, reference_pages, section, words_in_code
 
 from publicservice import plan_file
 from publicservice.model import areas, deliverable, label, phase, plan, unit, written
+from publicservice.model.assessment import scorecard
 from publicservice.model.date_reading import KEYS as DATE_KEYS
 from publicservice.model.rule_text import HELPERS, RELATED
 from publicservice.plan_file import entries, reported, statements, targets, timetable
@@ -39,6 +40,12 @@ TABLES: dict[type[object], str] = {
     statements.PrintedEntry: "plan-statements.md",
     statements.InputEntry: "plan-statements.md",
     statements.RemarksEntry: "plan-statements.md",
+    scorecard.Scorecard: "plan-assessment.md",
+    scorecard.ScoreItem: "plan-assessment.md",
+    scorecard.Grade: "plan-assessment.md",
+    scorecard.Rater: "plan-assessment.md",
+    scorecard.Veto: "plan-assessment.md",
+    scorecard.Consequence: "plan-assessment.md",
     written.WrittenRegister: "plan-rules.md",
     written.WrittenField: "plan-rules.md",
     written.WrittenRule: "plan-rules.md",
@@ -46,7 +53,7 @@ TABLES: dict[type[object], str] = {
 }
 """Every class that a table of a plan file is read into, and the page with its keys."""
 
-WRITTEN_AS = {"condition": "is"}
+WRITTEN_AS = {"condition": "is", "holds": "is"}
 """Attributes that have another name in the file."""
 
 EVERYWHERE = {"label", "cite", "note"}

@@ -9,8 +9,8 @@ from docs.pages import code_spans, reference_pages, section
 import publicservice as ps
 
 FRAMES = (
-    "summary", "indicators", "targets", "phases", "agenda", "cohorts", "statements", "undetermined",
-    "parts", "findings", "quarantine",
+    "summary", "indicators", "targets", "scores", "score_items", "consequences", "phases", "agenda",
+    "cohorts", "statements", "undetermined", "parts", "findings", "quarantine",
 )  # fmt: skip
 OF_THE_CASE = {"person", "village", "township"}
 """Key and levels, which are those of the programme's unit."""

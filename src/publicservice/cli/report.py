@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from publicservice.cli.page import Column, Page, figures, prose
+from publicservice.cli.report_assessment import assessment_values, write_assessment
 from publicservice.model.areas import WHOLE
 from publicservice.model.formula import SIGNS
 from publicservice.model.problem import Problem
@@ -50,6 +51,7 @@ def report(evaluation: Evaluation) -> Values:
         "areas": _areas(evaluation),
         "undetermined": evaluation.undetermined.rows(named=True),
         "quarantine": _quarantine(to_polars(evaluation.quarantine)),
+        **assessment_values(evaluation),
     }
 
 
@@ -93,6 +95,7 @@ def write_report(
     _write_areas(page, data, shown)
     _write_missing(page, data, shown)
     write_targets(page, data)
+    write_assessment(page, data)
     _write_phases(page, data)
     write_problems(page, problems, sum(entry["entries"] for entry in data["quarantine"]), shown)
 

@@ -10,9 +10,9 @@ import attrs
 
 from publicservice.model.assessment.scorecard import (
     Consequence,
-    Item,
     Rater,
     Scorecard,
+    ScoreItem,
     Veto,
 )
 from publicservice.model.assessment.scorecard_check import scorecard_problems
@@ -42,15 +42,15 @@ class ScorecardKeys:
         consequences: what follows.
     """
 
-    items: Mapping[str, Item]
+    items: Mapping[str, ScoreItem]
     raters: Mapping[str, Rater] = attrs.field(factory=dict)
     vetoes: Mapping[str, Veto] = attrs.field(factory=dict)
     consequences: Mapping[str, Consequence] = attrs.field(factory=dict)
 
 
-Noun = TypeVar("Noun", Item, Rater, Veto, Consequence)
+Noun = TypeVar("Noun", ScoreItem, Rater, Veto, Consequence)
 INSIDE: dict[str, type[Any]] = {
-    "items": Item, "raters": Rater, "vetoes": Veto, "consequences": Consequence,
+    "items": ScoreItem, "raters": Rater, "vetoes": Veto, "consequences": Consequence,
 }  # fmt: skip
 """The tables within a scorecard; each has a name of its own."""
 
@@ -83,7 +83,7 @@ def _named(raw: Any, noun: type[Noun]) -> list[Noun]:
 
 def _one(name: str, raw: Any, noun: type[Noun]) -> Noun:
     table = dict(unnamed(raw))
-    if noun in (Item, Veto):
+    if noun in (ScoreItem, Veto):
         if "holds" in table:
             raise PlanError(unknown_keys(["holds"], ["is"]))
         if "is" in table:

@@ -19,8 +19,8 @@ from publicservice.model.deliverable import BackwardSchedule, Deliverable
 from publicservice.model.phase import Phase
 from publicservice.model.written import WrittenIndicator, WrittenRegister, WrittenRule
 from publicservice.plan_file.areas import area_level_table, read_area_level
-from publicservice.plan_file.entries import NumberEntry
 from publicservice.plan_file.assessment import ScorecardKeys, read_scorecard, scorecard_table
+from publicservice.plan_file.entries import NumberEntry
 from publicservice.plan_file.reported import (
     CohortEntry,
     ReportedEntry,

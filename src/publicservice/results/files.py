@@ -30,9 +30,10 @@ RUNS_AS_FORMULA = "^[=+\\-@\t\r\n＝＋－＠]"
 def write(evaluation: Evaluation, folder: Path, *, decisions: Frame, quarantine: Any) -> list[Path]:
     """Write an evaluation into a folder, which is made where there is none.
 
-    Writes decisions, summary, indicators, targets, phases, findings and quarantine, each as
-    ``.parquet`` and ``.csv``, and `evaluation.json`. Files of these names are replaced, each at
-    once and only when it is complete. The same inputs give the same bytes.
+    Writes decisions, summary, indicators, targets, phases, findings and quarantine, where the
+    programme has scorecards also scores, score_items and consequences, each as ``.parquet`` and
+    ``.csv``, and `evaluation.json`. Files of these names are replaced, each at once and only when
+    it is complete. The same inputs give the same bytes.
 
     Parquet holds money as whole fen in columns that end in ``_fen``. CSV is for spreadsheets:
     UTF-8 with a mark, money in yuan with two decimals, yes and no, an empty cell for unknown,
@@ -74,6 +75,7 @@ def write_table(
 
 def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
     """What `evaluation.json` holds, with days and exact figures that JSON takes as texts."""
+    assessed = {"scores": evaluation.scores, "consequences": evaluation.consequences}
     return {
         "schema_version": SCHEMA_VERSION,
         "provenance": evaluation.provenance,
@@ -82,6 +84,11 @@ def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
         "targets": _records(evaluation.targets),
         "phases": _records(evaluation.phases),
         "problems": [problem.as_dict() for problem in evaluation.problems],
+        **{
+            name: _records(frame)
+            for name, frame in assessed.items()
+            if evaluation.programme.scorecards
+        },
     }
 
 
@@ -104,6 +111,10 @@ def _tables(
     yield "summary", evaluation.summary
     yield "indicators", evaluation.indicators
     yield "targets", evaluation.targets
+    if evaluation.programme.scorecards:
+        yield "scores", evaluation.scores
+        yield "score_items", evaluation.score_items
+        yield "consequences", evaluation.consequences
     yield "phases", evaluation.phases
     yield "findings", evaluation.findings
     yield "quarantine", quarantine.sort(quarantine.columns, nulls_last=True)

@@ -11,6 +11,7 @@ from publicservice._version import __version__
 from publicservice.model.label import Label
 from publicservice.output import height
 from publicservice.results import summaries
+from publicservice.results.assessment.shown import Line, consequence_lines, score_lines
 from publicservice.results.style import STYLE
 from publicservice.results.words import COMPARATORS, PHASE_WORDS, TARGET_WORDS
 from publicservice.timeline.frames import day_shown
@@ -33,6 +34,7 @@ def evaluation_html(evaluation: Evaluation) -> str:
         _outcomes(evaluation),
         _missing(evaluation),
         _targets(evaluation),
+        _scorecards(evaluation),
         _phases(evaluation),
         _foot(evaluation),
     )
@@ -144,6 +146,27 @@ def _gauge(row: Record) -> str:
     if required is not None:
         inside += f'<u style="left:{min(required, Decimal(100)):.2f}%"></u>'
     return _bar(inside)
+
+
+def _scorecards(evaluation: Evaluation) -> str:
+    """Results and grades of each card, and what follows."""
+    if not evaluation.programme.scorecards:
+        return ""
+    head = _head_row("Result 结果", "Grade 等级", "Number 数量", "Points 得分")
+    told = [
+        f"<p>{escape(title)}</p>" + _table(head, map(_line, lines))
+        for title, lines in score_lines(evaluation).items()
+    ]
+    follows = consequence_lines(evaluation)
+    if follows:
+        head = _head_row("Consequence 后果", "", "Number 数量", "First due 最早期限")
+        told.append(_table(head, map(_line, follows)))
+    return _section(Label("Scorecards", "考核"), "".join(told))
+
+
+def _line(line: Line) -> str:
+    name, grade, number, last = line
+    return _row(_both(name), _cell(_both(grade)), _cell(number, "n"), _cell(escape(last), "n"))
 
 
 def _phases(evaluation: Evaluation) -> str:

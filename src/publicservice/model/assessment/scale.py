@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from publicservice.model.assessment.points import THOUSAND, millionths, thousandths
-from publicservice.model.assessment.scorecard import Grade, Item, Scorecard
+from publicservice.model.assessment.scorecard import Grade, Scorecard, ScoreItem
 
 WHOLE = 1_000_000
 
@@ -22,7 +22,7 @@ class Band:
     high: int | None
 
 
-def item_points(card: Scorecard, item: Item) -> int:
+def item_points(card: Scorecard, item: ScoreItem) -> int:
     """The full mark of an item, in thousandths; 0 of one that only has to be met."""
     if item.form == "grade":
         return THOUSAND * len(card.grades)

@@ -20,7 +20,7 @@ from publicservice.model.state import Unknown
 Formula = str | Callable[[Any], Any] | None
 """A text as in a plan's rules, or a function of a row as in a class body."""
 
-Noun = TypeVar("Noun", "Item", "Veto", "Scorecard")
+Noun = TypeVar("Noun", "ScoreItem", "Veto", "Scorecard")
 Combination = Literal["sum", "weighted", "mean", "lowest", "highest", "median", "last"]
 Missing = Literal["unknown", "others"]
 Ties = Literal["", "all", "none"]
@@ -29,13 +29,17 @@ Span = Duration | Unknown | None
 """A time limit; unknown where the document names one without saying how long."""
 
 
+def _listed(given: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(given)
+
+
 def texts(given: str | Iterable[str]) -> tuple[str, ...]:
     """Names; a single one need not be a list."""
     return (given,) if isinstance(given, str) else tuple(given)
 
 
 @frozen
-class Item:
+class ScoreItem:
     """One line of a scorecard. One of the six forms says how it is scored.
 
     Attributes:
@@ -190,21 +194,21 @@ class Scorecard:
     """
 
     label: Label = NO_LABEL
-    items: tuple[Item, ...] = field(default=(), converter=tuple)
+    items: tuple[ScoreItem, ...] = field(default=(), converter=_listed)
     of: Formula = None
     full: Decimal | None = field(default=None, converter=exact_or_none)
     pass_mark: Decimal | None = field(default=None, converter=exact_or_none)
-    grades: tuple[Grade, ...] = field(default=(), converter=tuple)
-    raters: tuple[Rater, ...] = field(default=(), converter=tuple)
+    grades: tuple[Grade, ...] = field(default=(), converter=_listed)
+    raters: tuple[Rater, ...] = field(default=(), converter=_listed)
     combine: Combination = "sum"
     missing: Missing = "unknown"
-    vetoes: tuple[Veto, ...] = field(default=(), converter=tuple)
+    vetoes: tuple[Veto, ...] = field(default=(), converter=_listed)
     only_from: tuple[str, ...] = field(default=(), converter=texts)
     rank_within: str = ""
     ties: Ties = ""
     tie_break: Formula = None
     compared_with: str = ""
-    consequences: tuple[Consequence, ...] = field(default=(), converter=tuple)
+    consequences: tuple[Consequence, ...] = field(default=(), converter=_listed)
     cite: str = ""
     note: str = ""
     name: str = ""
@@ -238,7 +242,7 @@ class Scorecard:
             return cast(Noun, attrs.evolve(cast(Any, noun), **parsed))
 
         of_item = ("holds", "each", "score", "part", "whole", "grade")
-        items: list[Item] = [read(item, *of_item) for item in self.items]
+        items: list[ScoreItem] = [read(item, *of_item) for item in self.items]
         vetoes: list[Veto] = [read(veto, "holds") for veto in self.vetoes]
         return attrs.evolve(
             read(self, "of", "tie_break"),

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from publicservice.model.assessment.points import millionths, points_of, thousandths
 from publicservice.model.assessment.scale import Band, bands, full_mark, marks
-from publicservice.model.assessment.scorecard import Consequence, Item, Scorecard
+from publicservice.model.assessment.scorecard import Consequence, Scorecard, ScoreItem
 from publicservice.model.problem import PlanError, Problem, nearest
 
 HUNDRED = Decimal(100)
@@ -77,7 +77,7 @@ def _items(card: Scorecard) -> Iterator[Problem]:
                        'write grades = [{ name = "weak" }, …], the lowest first')  # fmt: skip
 
 
-def _item(item: Item, place: str) -> Iterator[Problem]:
+def _item(item: ScoreItem, place: str) -> Iterator[Problem]:
     form = item.form
     if form in NEED_POINTS and item.points is None and not item.required:
         yield _problem("no-points", "neither points nor required", place,

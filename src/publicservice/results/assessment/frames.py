@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -11,10 +12,10 @@ from attrs import define, field
 
 from publicservice.engine.compile import SUFFIX_POSSIBLE
 from publicservice.engine.score import column_of
-from publicservice.model.assessment.points import points_of
+from publicservice.model.assessment.points import points_of, thousandths
 from publicservice.model.assessment.recorded import RecordedScorecard, in_order
 from publicservice.model.assessment.scale import bands, full_mark, item_points
-from publicservice.model.assessment.scorecard import Grade, Item, Scorecard
+from publicservice.model.assessment.scorecard import Grade, Scorecard, ScoreItem
 from publicservice.model.label import Label, Language
 from publicservice.model.numbers import Figures
 from publicservice.model.plan import Plan
@@ -39,7 +40,7 @@ from publicservice.results.assessment.consequences import (
     holds,
     released,
 )
-from publicservice.results.assessment.items import indicator_columns
+from publicservice.results.assessment.items import indicator_columns, over_full
 from publicservice.results.assessment.ranks import BEST, OF, WORST, with_ranks
 
 POINTS = pl.Decimal(20, 3)
@@ -204,7 +205,7 @@ class Assessment:
         )
         return self._together(frames, ITEMS, [rank])
 
-    def _item(self, card: RecordedScorecard, item: Item) -> pl.DataFrame:
+    def _item(self, card: RecordedScorecard, item: ScoreItem) -> pl.DataFrame:
         names = item_columns(item.name)
         low, high = ends_in_points(names.low, names.high)
         full = item_points(card.card, item)
@@ -263,6 +264,7 @@ class Assessment:
         for card in self.programme.scorecards.values():
             yield from self._ties(card)
             yield from self._unheard(card)
+            yield from self._over_full(card)
 
     def _ties(self, card: RecordedScorecard) -> Iterator[Problem]:
         for each in card.card.consequences:
@@ -294,6 +296,24 @@ class Assessment:
                     where=f"{self.plan.programme}: scorecards.{card.name}.raters.{rater.name}",
                     remedy="fill in the scores, or say with missing what it means that there are "
                     "none",
+                )  # fmt: skip
+
+    def _over_full(self, card: RecordedScorecard) -> Iterator[Problem]:
+        """Scores above the full mark that they are given out of."""
+        for item in card.card.items:
+            if item.form != "score":
+                continue
+            place = f"items.{item.name}"
+            above = over_full(card, item, self.figures.kind(card.trees[place]))
+            count = self.cards[card.name].select(above.sum()).item()
+            if count:
+                out_of = points_of(thousandths(item.out_of or item.points or Decimal(0)))
+                yield Problem(
+                    code="score.over-full", severity="warning",
+                    message=f"{count} score{'s' if count > 1 else ''} above the full mark of "
+                    f"{out_of.normalize() if out_of else 0:f}, taken as the full mark",
+                    where=f"{self.plan.programme}: scorecards.{card.name}.{place}",
+                    remedy="correct the scores, or the full mark that they are out of",
                 )  # fmt: skip
 
 

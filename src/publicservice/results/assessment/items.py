@@ -14,7 +14,7 @@ from publicservice.engine.score import column_of
 from publicservice.model.assessment.points import THOUSAND, millionths, thousandths
 from publicservice.model.assessment.recorded import RecordedScorecard
 from publicservice.model.assessment.scale import item_points
-from publicservice.model.assessment.scorecard import Item
+from publicservice.model.assessment.scorecard import ScoreItem
 from publicservice.model.numbers import Figures
 from publicservice.results.span import MILLION
 
@@ -45,12 +45,12 @@ class Interval:
     high: pl.Expr
 
 
-def indicator_columns(item: Item) -> tuple[str, str]:
+def indicator_columns(item: ScoreItem) -> tuple[str, str]:
     """The columns of an indicator's value for the row's area, in millionths."""
     return f"indicator__{item.indicator}", f"indicator__{item.indicator}{SUFFIX_POSSIBLE}"
 
 
-def scored(card: RecordedScorecard, item: Item, figures: Figures) -> Scored:
+def scored(card: RecordedScorecard, item: ScoreItem, figures: Figures) -> Scored:
     """How the item is scored, over the frame of `engine.score.score_columns`."""
     points = item_points(card.card, item)
     place = f"items.{item.name}"
@@ -91,7 +91,7 @@ def _earned(met: pl.Expr, points: int) -> pl.Expr:
     return pl.when(met).then(_whole(points)).otherwise(_whole(0))
 
 
-def _each(number: Interval, item: Item, points: int) -> Scored:
+def _each(number: Interval, item: ScoreItem, points: int) -> Scored:
     """So many points off, or on, for every one; never below 0 nor over the full mark."""
     fewest = number.low.fill_null(0).clip(lower_bound=0)
     most = number.high
@@ -107,14 +107,27 @@ def _each(number: Interval, item: Item, points: int) -> Scored:
     return Scored(low.cast(pl.Int64), high.cast(pl.Int64), none)
 
 
-def _awarded(number: Interval, item: Item, points: int, kind: str) -> Scored:
+def _awarded(number: Interval, item: ScoreItem, points: int, kind: str) -> Scored:
     """A score that somebody gave, brought to the item's points; one over the full mark is it."""
-    out_of = points if item.out_of is None else thousandths(item.out_of)
-    one = {"percent": (points, MILLION), "count": (points * THOUSAND, out_of)}
-    factor, divisor = one.get(kind, (points, out_of))
+    factor, divisor = _scale_of(item, points, kind)
     low = _divided(number.low.cast(WIDE) * factor, _whole(divisor)).clip(0, points).fill_null(0)
     high = _divided(number.high.cast(WIDE) * factor, _whole(divisor))
     return Scored(low, high.clip(0, points).fill_null(points), UNKNOWN)
+
+
+def _scale_of(item: ScoreItem, points: int, kind: str) -> tuple[int, int]:
+    """What an awarded number is multiplied with and divided by, to be in the item's points."""
+    out_of = points if item.out_of is None else thousandths(item.out_of)
+    one = {"percent": (points, MILLION), "count": (points * THOUSAND, out_of)}
+    return one.get(kind, (points, out_of))
+
+
+def over_full(card: RecordedScorecard, item: ScoreItem, kind: str) -> pl.Expr:
+    """Whether the number that was awarded is above the full mark."""
+    points = item_points(card.card, item)
+    factor, divisor = _scale_of(item, points, kind)
+    awarded = _read(card, f"items.{item.name}").low
+    return (awarded.cast(WIDE) * factor > points * divisor).fill_null(value=False)
 
 
 def _grade(named: pl.Expr, card: RecordedScorecard) -> Scored:
@@ -124,7 +137,7 @@ def _grade(named: pl.Expr, card: RecordedScorecard) -> Scored:
     return Scored(rank.fill_null(THOUSAND), rank.fill_null(THOUSAND * len(ranks)), UNKNOWN)
 
 
-def _mean_scale(item: Item, kind: str) -> tuple[int, int]:
+def _mean_scale(item: ScoreItem, kind: str) -> tuple[int, int]:
     """By what part and whole are multiplied for their quotient to be a share."""
     if item.out_of is None:
         return 1, 1
@@ -132,7 +145,7 @@ def _mean_scale(item: Item, kind: str) -> tuple[int, int]:
 
 
 def _share(
-    part: Interval, whole: Interval, item: Item, points: int, scale: tuple[int, int]
+    part: Interval, whole: Interval, item: ScoreItem, points: int, scale: tuple[int, int]
 ) -> Scored:
     """The share of the points, or all of them from `at_least` on. Of nothing there is no share."""
     upper, lower = scale
