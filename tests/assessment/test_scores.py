@@ -29,7 +29,7 @@ def _only(body: str, **row: Any) -> dict[str, Any]:
     return found
 
 
-def _points(row: dict[str, Any]) -> tuple[Decimal, Decimal]:
+def _points(row: dict[str, Any]) -> tuple[Any, Any]:
     return row["score_certain"], row["score_possible"]
 
 
