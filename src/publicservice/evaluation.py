@@ -44,7 +44,10 @@ class Evaluation:
         programme: the programme's class.
         plan: the plan in use.
         at: the evaluation date.
+        has_registers: no where it rests on reported figures alone, and nobody is decided about.
     """
+
+    has_registers: bool = True
 
     def __init__(
         self, programme: type[Programme], plan: Plan, registers: Registers, at: date
@@ -56,7 +59,6 @@ class Evaluation:
         self._figures = Figures(plan, at)
         self._tables = RegisterTables(registers)
         _check_unit(programme, registers)
-        self._on_reports = False
         self._decided = self._decide()
         self._cells = count_cells(programme, self._figures, self._tables, self._decided)
 
@@ -70,7 +72,7 @@ class Evaluation:
         given: dict[str, Any] = {unit.register: nobody}
         found = cls(programme, plan, registers(**given), at)
         found._cells = {}
-        found._on_reports = True
+        found.has_registers = False
         return found
 
     def _decide(self) -> Decided:
@@ -228,7 +230,7 @@ class Evaluation:
     def problems(self) -> tuple[Problem, ...]:
         """Everything worth knowing about the inputs that did not stop the run."""
         found = [*self.plan.warnings, *check_statements(self.plan)]
-        found.extend(() if self._on_reports else self._problems_of_registers())
+        found.extend(self._problems_of_registers() if self.has_registers else ())
         found.extend(self._not_in_force())
         found.extend(differences(self._measured, self.programme, self.plan, self.at))
         found.extend(cohort_problems(self.plan, cohorts.whole_values(self.indicators)))
@@ -283,6 +285,9 @@ class Evaluation:
 
     def write(self, folder: str | Path) -> list[Path]:
         """Write every frame as Parquet and as CSV (utf-8-sig), and `evaluation.json`.
+
+        Cohorts, agenda and statements where the plan has them; decisions, summary and quarantine
+        where there are registers.
 
         The same inputs give the same bytes. Returns the paths.
         """

@@ -104,7 +104,8 @@ REPORT = {
         "start_earliest": MAYBE, "start_latest": MAYBE, "end_earliest": MAYBE,
         "end_latest": MAYBE, "edition": (int, None),
     }],
-    "beneficiaries": int,
+    "cohorts": [{...: object}], "agenda": [{...: object}], "statements": [{...: object}],
+    "beneficiaries": (int, None),
     "areas": [{
         "level": TEXT, "area": TEXT, "within_level": MAYBE, "within": MAYBE, "eligible": int,
         "not_eligible": int, "undetermined": int,

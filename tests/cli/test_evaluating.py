@@ -16,7 +16,9 @@ import publicservice as ps
 
 AT = ("--at", "2024-12-31")
 IDENTITY_NUMBER = r"999\d{14}[0-9X]"
-WRITTEN = ("decisions", "summary", "indicators", "targets", "phases", "findings", "quarantine")
+WRITTEN = (
+    "decisions", "summary", "indicators", "targets", "phases", "agenda", "findings", "quarantine",
+)  # fmt: skip
 
 # evaluate
 
@@ -307,3 +309,28 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         return ps.generate_county(seed, **sizes, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(demo, "generate_county", generate)
+
+
+EVERYTHING = Path(__file__).parents[1] / "results" / "everything.toml"
+
+
+def test_evaluate_shows_what_the_plan_has(publicservice: Command, county: Path) -> None:
+    """Cohorts, what is to be handed in, figures that contradict; outcomes with their categories."""
+    done = publicservice(
+        "evaluate", EVERYTHING, "--registers", county, "--at", "2024-11-10"
+    )  # fmt: skip
+    assert (done.code, done.err) == (0, "")
+    lines = [" ".join(line.split()) for line in done.out.splitlines()]
+    headings = ["Cohort care", "To do and to hand in at 2024-11-10",
+                "Printed figures against their inputs"]  # fmt: skip
+    assert [line for line in lines if line in headings] == headings
+    assert "to city health office" in lines
+    assert any(line.startswith("doctors in all 医生总数 12 persons 7 persons +") for line in lines)
+    assert "1 of 3 agree" in lines
+    (eligible,) = (line for line in lines if line.startswith("eligible "))
+    data = publicservice.json(
+        "evaluate", EVERYTHING, "--registers", county, "--at", "2024-11-10", shape=EVALUATE
+    )
+    counted = [row["beneficiaries"] for row in data["outcomes"] if row["outcome"] == "eligible"]
+    assert eligible.split()[1] == f"{sum(counted):,}"
+    assert any(line.startswith("category undetermined 类别待核定") for line in lines)

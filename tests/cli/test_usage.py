@@ -39,7 +39,7 @@ COMMANDS = (
         (("list", "all"), "unexpected argument 'all'", "see publicservice list --help"),
         (("show",), "the following arguments are required: TARGET",
          "see publicservice show --help"),
-        (("evaluate", "family-doctor"), "the following arguments are required: --registers, --at",
+        (("evaluate", "family-doctor"), "the following arguments are required: --at",
          "see publicservice evaluate --help"),
         (("demo", "--seed", "one"), "argument --seed: invalid int value: 'one'",
          "see publicservice demo --help"),

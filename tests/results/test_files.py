@@ -18,12 +18,14 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from results.visits import AT, COUNTY, evaluation, households, plan, target
+from results.visits import AT, COUNTY, WinterVisits, evaluation, households, plan, target
 
 import publicservice as ps
 from publicservice.evaluation import Evaluation
 
-NAMES = ("decisions", "summary", "indicators", "targets", "phases", "findings", "quarantine")
+NAMES = (
+    "decisions", "summary", "indicators", "targets", "phases", "agenda", "findings", "quarantine",
+)  # fmt: skip
 BODY = 'year = 2024\n[phases]\nvisits = { start = "01-21", end = "02-08" }\n' + target(
     'value = 85; unit = "%"', due='"visits"'
 )
@@ -151,7 +153,8 @@ def test_evaluation_json_tells_what_came_out_and_from_what(tmp_path: Path) -> No
     record = json.loads(text)
     assert text == json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     assert sorted(record) == [
-        "indicators", "outcomes", "phases", "problems", "provenance", "schema_version", "targets",
+        "agenda", "cohorts", "files", "indicators", "outcomes", "phases", "problems", "provenance",
+        "schema_version", "statements", "targets",
     ]  # fmt: skip
     assert record["outcomes"][0] == {
         "outcome": "eligible", "category": "key", "beneficiaries": 1, "outcome_en": "eligible",
@@ -185,8 +188,8 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_the_order_of_a_register_does_not_show_in_the_tables(tmp_path: Path) -> None:
     """The same households in another order give the same decisions."""
-    evaluation().write(tmp_path / "one")
-    evaluation(households=COUNTY.reverse()).write(tmp_path / "two")
+    evaluation(BODY).write(tmp_path / "one")
+    evaluation(BODY, households=COUNTY.reverse()).write(tmp_path / "two")
     one, two = digests(tmp_path / "one"), digests(tmp_path / "two")
     tables = [f"{name}.{ending}" for name in NAMES for ending in ("parquet", "csv")]
     assert {name: one[name] for name in tables} == {name: two[name] for name in tables}
@@ -263,3 +266,61 @@ def test_an_evaluation_of_nobody_is_written(tmp_path: Path) -> None:
     assert rows_of(tmp_path / "decisions.csv") == []
     header = (tmp_path / "decisions.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     assert header.startswith("household,village,township,outcome,category,reasons,")
+
+
+EVERYTHING = Path(__file__).with_name("everything.toml")
+
+
+def test_what_the_plan_has_is_written_too(tmp_path: Path) -> None:
+    """Cohorts, agenda and printed figures; all of it in the record as well."""
+    registers = ps.generate_county(seed=3, persons=60, households=20, townships=1, villages=2)
+    made = ps.programme(EVERYTHING).evaluate(registers.registers(), "2024-11-10")
+    names = {path.name for path in made.write(tmp_path)}
+    for name, rows in (("cohorts", 2), ("agenda", 11), ("statements", 3)):
+        frame = pl.read_parquet(tmp_path / f"{name}.parquet")
+        assert frame.equals(getattr(made, name))
+        assert frame.height == rows == len(rows_of(tmp_path / f"{name}.csv")), name
+    record = json.loads((tmp_path / "evaluation.json").read_text(encoding="utf-8"))
+    assert {*record["files"], "evaluation.json"} == names
+    assert [row["agrees"] for row in record["statements"]] == ["no", "exactly", "unknown"]
+    assert {row["kind"] for row in record["agenda"]} >= {"deliverable", "event", "preparation"}
+    assert len(record["cohorts"]) == 2
+
+
+def test_what_an_earlier_evaluation_left_is_removed(tmp_path: Path) -> None:
+    """Tables that this one has not; nothing that is not ours."""
+    county = ps.generate_county(seed=3, persons=60, households=20, townships=1, villages=2)
+    ps.programme(EVERYTHING).evaluate(county.registers(), "2024-11-10").write(tmp_path)
+    (tmp_path / "notes.csv").write_text("mine", encoding="utf-8")
+    ps.programme("contraceptives").evaluate(county.registers(), "2024-11-10").write(tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert "notes.csv" in left
+    assert not left & {"statements.csv", "cohorts.parquet", "agenda.csv"}
+
+
+@pytest.mark.parametrize("record", ["", "[]", '{"files": ["../../precious", 5]}', "\0"])
+def test_a_record_that_is_not_ours_removes_nothing(tmp_path: Path, record: str) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("mine", encoding="utf-8")
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    (folder / "evaluation.json").write_text(record, encoding="utf-8")
+    evaluation(BODY).write(folder)
+    assert precious.read_text(encoding="utf-8") == "mine"
+
+
+REPORTED = """
+[reported.june]
+indicator = "reached"
+as_of = 2024-01-30
+value = { value = 80, unit = "%" }
+"""
+
+
+def test_reported_figures_alone_leave_no_decisions(tmp_path: Path) -> None:
+    made = Evaluation.of_reports(WinterVisits, plan(BODY + REPORTED), AT)
+    names = {path.stem for path in made.write(tmp_path)}
+    assert names == {"indicators", "targets", "phases", "agenda", "findings", "evaluation"}
+    record = json.loads((tmp_path / "evaluation.json").read_text(encoding="utf-8"))
+    assert record["outcomes"] == []
+    assert record["targets"][0]["value_certain"] == "80.0000"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import polars as pl
 import pytest
-from results.visits import COUNTY, WinterVisits, evaluation, households, target
+from results.visits import AT, COUNTY, WinterVisits, evaluation, households, plan, target
 
 import publicservice as ps
 from publicservice.evaluation import Evaluation
@@ -70,7 +71,8 @@ def test_the_page_says_what_was_decided() -> None:
     assert "6 households 家庭户" in text
     assert (
         "eligible 符合条件 3 50.0 % key household 重点户 1 16.7 % on the list 在册户 1 16.7 % "
-        "undetermined 待核定 1 16.7 % not eligible 不符合条件 1 16.7 % undetermined 待核定 2 33.3 %"
+        "category undetermined 类别待核定 1 16.7 % not eligible 不符合条件 1 16.7 % "
+        "undetermined 待核定 2 33.3 %"
     ) in text
     assert "2 key household (disabled) 重点户 (有残疾人)" in text
 
@@ -158,3 +160,31 @@ def test_no_cell_of_a_register_is_shown() -> None:
     shown = made._repr_html_()
     assert number not in shown
     assert name not in shown
+
+
+EVERYTHING = Path(__file__).with_name("everything.toml")
+
+
+def test_what_the_plan_has_is_shown() -> None:
+    """Cohorts, what is to be done, and printed figures that are wrong; not those that agree."""
+    county = ps.generate_county(seed=3, persons=60, households=20, townships=1, villages=2)
+    found = page(ps.programme(EVERYTHING).evaluate(county.registers(), "2024-11-10"))
+    assert (found.wrong, found.open) == ([], [])
+    for text in (
+        "Cohorts 队列", "with a contract 已签约人数", "To do and to hand in 待办与上报",
+        "training of the doctors 乡村医生培训", "→ city health office; late: not accepted",
+        "Printed figures against their inputs", "contradicts 不符", "every village",
+        "7 persons + 6 persons = 13 persons",
+    ):  # fmt: skip
+        assert text in found.text, text
+    assert "1 persons / 2 persons" not in found.text
+    assert "1 of 3 agree" in found.text
+
+
+def test_a_page_without_registers_says_so() -> None:
+    body = BODY + '[reported.june]\nindicator = "reached"\nas_of = 2024-01-30\n'
+    body += 'value = { value = 84.996, unit = "%" }\n'
+    found = page(Evaluation.of_reports(WinterVisits, plan(body), AT))
+    assert "Registers none: targets rest on reported figures" in found.text
+    assert "Outcomes" not in found.text
+    assert "84.99 %" in found.text, "not 85 %, which would meet the target"

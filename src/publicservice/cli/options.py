@@ -61,7 +61,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _unexpected(argument: str, parser: argparse.ArgumentParser) -> UsageError:
     flag = argument.partition("=")[0]
-    known = re.findall(r"--[a-z]+", parser.format_help())
+    known = re.findall(r"--[a-z-]+", parser.format_help())
     remedy = nearest(flag, known) if flag.startswith("-") else f"see {parser.prog} --help"
     return UsageError((
         Problem(code="usage.arguments", message=f"unexpected argument {argument!r}", remedy=remedy),
@@ -114,10 +114,16 @@ def _strict(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument("--strict", action="store_true", help=what)
 
 
-def _registers(parser: argparse.ArgumentParser) -> None:
+def _registers(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    without = "" if required else "; without it the plan's reported figures are evaluated"
     parser.add_argument(
-        "--registers", metavar="PATH", required=True, help="a file, or a folder of them"
-    )
+        "--registers", metavar="PATH", required=required,
+        help=f"a file, or a folder of them{without}",
+    )  # fmt: skip
+    parser.add_argument(
+        "--complete-until", metavar="[REGISTER=]DATE", action="append", default=[],
+        help="the day up to which a register, or all of them, holds every row; may be repeated",
+    )  # fmt: skip
 
 
 def _at(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
@@ -150,10 +156,7 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
         help="a programme's id, a shipped plan (ID/NAME), or a plan file; several are a portfolio",
     )  # fmt: skip
     _plan(parser)
-    parser.add_argument(
-        "--registers", metavar="PATH",
-        help="a file, or a folder of them; without it the plan's reported figures are evaluated",
-    )  # fmt: skip
+    _registers(parser, required=False)
     _at(parser)
     _out(parser)
     _strict(parser, "no result where there is a warning or a broken plugin")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from publicservice.cli.page import Column, Page, figures, prose
-from publicservice.cli.report import SHOWN, between, report, write_problems, write_targets
+from publicservice.cli.report import SHOWN, report, write_problems, write_targets
 from publicservice.model.problem import Problem
 from publicservice.results.portfolio import STATUSES
+from publicservice.results.shown import between
 from publicservice.results.words import TARGET_WORDS
 
 if TYPE_CHECKING:

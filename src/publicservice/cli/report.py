@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,11 +11,18 @@ import polars as pl
 
 from publicservice.cli.page import Column, Page, figures, prose
 from publicservice.cli.report_assessment import assessment_values, write_assessment
+from publicservice.cli.report_sections import (
+    labels,
+    write_agenda,
+    write_cohorts,
+    write_statements,
+)
 from publicservice.model.areas import WHOLE
 from publicservice.model.formula import SIGNS
 from publicservice.model.problem import Problem
 from publicservice.output import to_polars
 from publicservice.results.files import evaluation_record
+from publicservice.results.shown import between, most_telling
 from publicservice.results.words import PHASE_WORDS, TARGET_WORDS
 from publicservice.timeline.frames import day_shown
 from publicservice.wording import OUTCOMES as OUTCOME_WORDS
@@ -36,7 +43,11 @@ def report(evaluation: Evaluation) -> Values:
     """
     record = evaluation_record(evaluation)
     programme = evaluation.programme
-    kept = ("provenance", "outcomes", "indicators", "targets", "phases")
+    kept = (
+        "provenance", "outcomes", "indicators", "targets", "phases", "cohorts", "agenda",
+        "statements",
+    )  # fmt: skip
+    known = evaluation.has_registers
     return {
         "programme": {
             "id": programme.id,
@@ -47,10 +58,10 @@ def report(evaluation: Evaluation) -> Values:
         },
         "at": evaluation.at,
         **{name: record[name] for name in kept},
-        "beneficiaries": sum(row["beneficiaries"] for row in record["outcomes"]),
-        "areas": _areas(evaluation),
+        "beneficiaries": sum(r["beneficiaries"] for r in record["outcomes"]) if known else None,
+        "areas": _areas(evaluation) if known else [],
         "undetermined": evaluation.undetermined.rows(named=True),
-        "quarantine": _quarantine(to_polars(evaluation.quarantine)),
+        "quarantine": _quarantine(to_polars(evaluation.quarantine)) if known else [],
         **assessment_values(evaluation),
     }
 
@@ -88,42 +99,56 @@ def write_report(
 ) -> None:
     """The whole page: outcomes, areas, what is missing, targets, phases, quarantine, findings.
 
+    And cohorts, agenda and printed figures where the plan has them.
+
     Args:
         shown: of what there can be many of, so many.
     """
-    _write_outcomes(page, data)
+    _write_head(page, data)
+    if data["beneficiaries"] is not None:
+        _write_outcomes(page, data)
     _write_areas(page, data, shown)
     _write_missing(page, data, shown)
-    write_targets(page, data)
+    write_targets(page, data, shown=shown)
+    write_cohorts(page, data["cohorts"])
     write_assessment(page, data)
     _write_phases(page, data)
+    write_agenda(page, data["agenda"], data["at"])
+    write_statements(page, data["statements"])
     write_problems(page, problems, sum(entry["entries"] for entry in data["quarantine"]), shown)
 
 
-def _write_outcomes(page: Page, data: Values) -> None:
-    """What was evaluated, and the outcomes by category."""
+def _write_head(page: Page, data: Values) -> None:
+    """What was evaluated, upon which plan, and when."""
     programme, plan = data["programme"], data["provenance"]["plan"]
-    page.title(f"{_labels(programme)}  [{programme['id']}]")
+    page.title(f"{labels(programme)}  [{programme['id']}]")
     source = plan["source"]
     place = " · ".join(filter(None, (plan["title"], plan["region"], source["document"])))
     page.line(f"{place}; at {data['at']}; plan {plan['sha256'][:12]}")
-    whole = data["beneficiaries"]
+    if data["beneficiaries"] is None:
+        page.line("without registers: nobody is decided about, targets rest on reported figures")
+
+
+def _write_outcomes(page: Page, data: Values) -> None:
+    """Each outcome with the categories that it is made of."""
+    programme, whole = data["programme"], data["beneficiaries"]
     page.section(f"Outcomes of {whole:,} {programme['unit']} {programme['unit_zh']}")
-    columns = [
-        Column("outcome"),
-        prose("category"),
-        figures("number"),
-        figures("%"),
-    ]
-    page.table(columns, [_outcome_row(row, whole) for row in data["outcomes"]])
+    rows: list[tuple[str, ...]] = []
+    for outcome in dict.fromkeys(row["outcome"] for row in data["outcomes"]):
+        rows += _outcome_rows([row for row in data["outcomes"] if row["outcome"] == outcome], whole)
+    page.table([prose("outcome, category"), figures("number"), figures("%")], rows)
 
 
-def _outcome_row(row: Values, whole: int) -> tuple[str, ...]:
-    category = " ".join(filter(None, (row["category_en"], row["category_zh"])))
-    number = row["beneficiaries"]
-    if row["category"] == row["outcome"]:
-        category = ""
-    return row["outcome_en"], category, f"{number:,}", f"{_share(number, whole)}"
+def _outcome_rows(rows: list[Values], whole: int) -> Iterator[tuple[str, ...]]:
+    """The outcome, and below it the categories, if there are any."""
+    number = sum(row["beneficiaries"] for row in rows)
+    yield rows[0]["outcome_en"], f"{number:,}", _share(number, whole)
+    if {row["category"] for row in rows} <= {None, rows[0]["outcome"]}:
+        return
+    for row in rows:
+        names = (row["category_en"], row["category_zh"])
+        category = " ".join(filter(None, names)) or "no category"
+        yield f"  {category}", f"{row['beneficiaries']:,}", _share(row["beneficiaries"], whole)
 
 
 def _write_areas(page: Page, data: Values, shown: int) -> None:
@@ -147,44 +172,51 @@ def _write_areas(page: Page, data: Values, shown: int) -> None:
 
 
 def _write_missing(page: Page, data: Values, shown: int) -> None:
-    rows = [(_labels(row), f"{row['beneficiaries']:,}") for row in data["undetermined"]]
+    rows = [(labels(row), f"{row['beneficiaries']:,}") for row in data["undetermined"]]
     if rows:
         page.section("What is missing where the outcome is open")
         page.table([prose("part"), figures("number")], rows[:shown])
         page.more(len(rows) - shown)
 
 
-def write_targets(page: Page, data: Values, title: str = "Targets") -> None:
-    """The targets, each with what is asked for, what there is, and how it stands."""
-    if data["targets"]:
-        page.section(title)
-        columns = [
-            prose("target"), figures("asked for"), figures("measured"),
-            figures("short by"), Column("due"), Column("status"), Column("clause"),
-        ]  # fmt: skip
-        page.table(columns, [_target_row(row) for row in data["targets"]])
+def write_targets(page: Page, data: Values, title: str = "Targets", *, shown: int = SHOWN) -> None:
+    """Every target; of those for a level the areas that do not meet it, and of many not all."""
+    if not data["targets"]:
+        return
+    page.section(title)
+    columns = [
+        prose("target"), figures("asked for"), figures("measured"),
+        figures("short by"), Column("due"), Column("status"), Column("clause"),
+    ]  # fmt: skip
+    rows = most_telling(data["targets"], shown)
+    page.table(columns, [_target_row(row) for row in rows])
+    if more := len(data["targets"]) - len(rows):
+        page.line(f"and {more:,} more areas; --json and --out have them")
 
 
 def _target_row(row: Values) -> tuple[str, ...]:
     unit, gap = row["unit"], row["gap"]
     required = between(row["required"], row["required_high"], unit)
+    at_most = row["comparator"] in ("<=", "<")
     sign = SIGNS.get(row["comparator"], row["comparator"])
     return (
-        "\n".join(filter(None, (_labels(row), _area(row), row["reason_en"], _next(row)))),
+        "\n".join(filter(None, (_target_name(row), row["reason_en"], _next(row)))),
         f"{sign} {required}" if required else "unknown",
-        between(row["value_certain"], row["value_possible"], unit),
-        between(gap, gap, unit) if gap else "",
+        between(row["value_certain"], row["value_possible"], unit, up=at_most),
+        between(gap, gap, unit, up=True) if gap else "",
         str(row["due"] or ""),
         TARGET_WORDS[row["status"]].text("en"),
         row["cite"],
     )
 
 
-def _area(row: Values) -> str:
-    """Where, of a target that is set for a level."""
+def _target_name(row: Values) -> str:
+    """Of a target that is set for a level, whom it is for; of an area below it its name alone."""
     if row["level"] == WHOLE:
-        return ""
-    return f"every {row['level']}" if row["areas"] is not None else f"{row['level']} {row['area']}"
+        return labels(row)
+    return (
+        f"{labels(row)}\nevery {row['level']}" if row["areas"] is not None else f"  {row['area']}"
+    )
 
 
 def _next(row: Values) -> str:
@@ -210,7 +242,7 @@ def _phase_row(row: Values) -> tuple[str, ...]:
     left = row["days_left"] if row["status"] == "current" else None
     unknown = row["status"] == "unknown"
     return (
-        "\n".join(filter(None, (_labels(row), row["reason"] if unknown else ""))),
+        "\n".join(filter(None, (labels(row), row["reason"] if unknown else ""))),
         day_shown(row, "start") or "?" * unknown,
         day_shown(row, "end") or "?" * unknown,
         PHASE_WORDS[row["status"]].text("en"),
@@ -255,18 +287,7 @@ def write_files(page: Page, files: Sequence[Path]) -> None:
             page.raw(str(file))
 
 
-def between(low: Decimal | None, high: Decimal | None, unit: str) -> str:
-    """A figure, or the two ends of what is not known exactly, with its unit."""
-    if low is None or high is None:
-        return ""
-    figures = dict.fromkeys(f"{figure.normalize():f}" for figure in (low, high))
-    return f"{'..'.join(figures)} {unit}".removesuffix(" count")
-
-
-def _labels(values: Values) -> str:
-    return " ".join(dict.fromkeys(filter(None, (values["label_en"], values["label_zh"]))))
-
-
-def _share(part: int, whole: int) -> Decimal:
+def _share(part: int, whole: int) -> str:
     """In %, one decimal, halves rounded up; in whole numbers throughout."""
-    return Decimal((2000 * part + whole) // (2 * whole)).scaleb(-1)
+    share = Decimal((2000 * part + whole) // (2 * whole)).scaleb(-1)
+    return "< 0.1" if part and not share else str(share)

@@ -101,6 +101,12 @@ class Registers:
         """What was supplied; rows of DuckDB and Spark are neither counted nor hashed."""
         return tuple(source.record() for source in self._sources)
 
+    def provenance_of(self, registers: Iterable[type[Register]]) -> tuple[RegisterSource, ...]:
+        """What was supplied for these register classes, each source once, by name."""
+        sources = dict.fromkeys(self._source(register) for register in registers)
+        records = (source.record() for source in sources if source is not None)
+        return tuple(sorted(records, key=lambda record: record.register))
+
     def with_tables(self, **tables: Any) -> Registers:
         """The same registers with these tables added, or put in the place of those so named."""
         replaced: frozenset[str] = frozenset().union(*(names_beside(name) for name in tables))

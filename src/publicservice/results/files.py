@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from publicservice.evaluation import Evaluation
 
 SCHEMA_VERSION = 1
+RECORD = "evaluation.json"
+OPTIONAL = ("cohorts", "agenda", "statements")
+"""Results that a plan may have nothing for."""
 FEN = "_fen"
 ROWS_IN_A_GROUP = 250_000
 RUNS_AS_FORMULA = "^[=+\\-@\t\r\n＝＋－＠]"
@@ -30,10 +34,12 @@ RUNS_AS_FORMULA = "^[=+\\-@\t\r\n＝＋－＠]"
 def write(evaluation: Evaluation, folder: Path, *, decisions: Frame, quarantine: Any) -> list[Path]:
     """Write an evaluation into a folder, which is made where there is none.
 
-    Writes decisions, summary, indicators, targets, phases, findings and quarantine, where the
-    programme has scorecards also scores, score_items and consequences, each as ``.parquet`` and
-    ``.csv``, and `evaluation.json`. Files of these names are replaced, each at once and only when
-    it is complete. The same inputs give the same bytes.
+    Writes decisions, summary, indicators, targets, phases, findings and quarantine, and what the
+    plan has of cohorts, agenda and statements, and where the programme has scorecards scores,
+    score_items and consequences, each as ``.parquet`` and ``.csv``, and
+    `evaluation.json`. Files of these names are replaced, each at once and only when it is complete;
+    what an earlier evaluation left there, and this one has not, is removed. The same inputs give
+    the same bytes.
 
     Parquet holds money as whole fen in columns that end in ``_fen``. CSV is for spreadsheets:
     UTF-8 with a mark, money in yuan with two decimals, yes and no, an empty cell for unknown,
@@ -49,16 +55,18 @@ def write(evaluation: Evaluation, folder: Path, *, decisions: Frame, quarantine:
         UsageError: the folder is a file, or cannot be written to.
     """
     _make(folder)
+    before = _written_before(folder)
     written: list[Path] = []
     money = money_columns(evaluation.programme)
     for name, frame in _tables(evaluation, to_polars(decisions), to_polars(quarantine)):
         written.append(_save(folder / f"{name}.parquet", _parquet(frame)))
         told = _with_words(evaluation, frame) if name == "decisions" else frame
         written.append(_save(folder / f"{name}.csv", _csv(_for_spreadsheets(told, money))))
-    text = json.dumps(
-        evaluation_record(evaluation), ensure_ascii=False, indent=1, sort_keys=True, default=_plain
-    )
-    written.append(_save(folder / "evaluation.json", lambda path: _write_text(path, text + "\n")))
+    record = evaluation_record(evaluation) | {"files": [path.name for path in written]}
+    text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True, default=_plain)
+    written.append(_save(folder / RECORD, lambda path: _write_text(path, text + "\n")))
+    for name in sorted(before - {path.name for path in written}):
+        _remove(folder / name)
     return written
 
 
@@ -79,10 +87,13 @@ def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "provenance": evaluation.provenance,
-        "outcomes": _records(summaries.totals(evaluation.programme, evaluation.summary)),
+        "outcomes": _outcomes(evaluation),
         "indicators": _records(evaluation.indicators),
         "targets": _records(evaluation.targets),
         "phases": _records(evaluation.phases),
+        "cohorts": _records(evaluation.cohorts),
+        "agenda": _records(evaluation.agenda),
+        "statements": _records(evaluation.statements),
         "problems": [problem.as_dict() for problem in evaluation.problems],
         **{
             name: _records(frame)
@@ -107,8 +118,9 @@ def _tables(
     evaluation: Evaluation, decisions: pl.DataFrame, quarantine: pl.DataFrame
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """The tables by file name, in an order of rows that hangs on nothing but their content."""
-    yield "decisions", decisions.sort(evaluation.programme.unit.key())
-    yield "summary", evaluation.summary
+    if evaluation.has_registers:
+        yield "decisions", decisions.sort(evaluation.programme.unit.key())
+        yield "summary", evaluation.summary
     yield "indicators", evaluation.indicators
     yield "targets", evaluation.targets
     if evaluation.programme.scorecards:
@@ -116,8 +128,19 @@ def _tables(
         yield "score_items", evaluation.score_items
         yield "consequences", evaluation.consequences
     yield "phases", evaluation.phases
+    for name in OPTIONAL:
+        frame = getattr(evaluation, name)
+        if frame.height:
+            yield name, frame
     yield "findings", evaluation.findings
-    yield "quarantine", quarantine.sort(quarantine.columns, nulls_last=True)
+    if evaluation.has_registers:
+        yield "quarantine", quarantine.sort(quarantine.columns, nulls_last=True)
+
+
+def _outcomes(evaluation: Evaluation) -> list[dict[str, Any]]:
+    if not evaluation.has_registers:
+        return []
+    return _records(summaries.totals(evaluation.programme, evaluation.summary))
 
 
 def _for_spreadsheets(frame: pl.DataFrame, money: frozenset[str]) -> pl.DataFrame:
@@ -162,6 +185,22 @@ def _make(folder: Path) -> None:
         )  # fmt: skip
     with _reported(folder):
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def _written_before(folder: Path) -> set[str]:
+    """The tables that an evaluation left in the folder before, as its record names them."""
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # none, or not ours: then nothing of it is removed
+        return set()
+    names = record.get("files", []) if isinstance(record, dict) else []
+    ours = re.compile(r"[a-z_]+\.(csv|parquet)")
+    return {str(name) for name in names if ours.fullmatch(str(name))}
+
+
+def _remove(path: Path) -> None:
+    with _reported(path):
+        path.unlink(missing_ok=True)
 
 
 def _save(path: Path, write_to: Callable[[Path], None]) -> Path:

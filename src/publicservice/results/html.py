@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from collections.abc import Iterator
+from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from publicservice._version import __version__
+from publicservice.model.areas import WHOLE
 from publicservice.model.label import Label
 from publicservice.output import height
 from publicservice.results import summaries
 from publicservice.results.assessment.shown import Line, consequence_lines, score_lines
+from publicservice.results.html_parts import (
+    bar_ground,
+    both,
+    cell,
+    chip,
+    head_row,
+    section,
+    table,
+    table_row,
+)
+from publicservice.results.html_sections import agenda, cohorts, statements
+from publicservice.results.shown import between, most_telling
 from publicservice.results.style import STYLE
 from publicservice.results.words import COMPARATORS, PHASE_WORDS, TARGET_WORDS
 from publicservice.timeline.frames import day_shown
@@ -21,21 +34,26 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 MISSING_SHOWN = 5
+AREAS_SHOWN = 8
 
 
 def evaluation_html(evaluation: Evaluation) -> str:
     """The evaluation at a glance: outcomes, what is missing, targets, phases, problems.
 
+    And cohorts, agenda and printed figures where the plan has them.
     Self-contained, readable on light and dark pages. Shows counts and the plan's own texts, never
     a name, an identity number or any other cell of a register. It computes what it shows.
     """
     sections = (
         _head(evaluation),
-        _outcomes(evaluation),
+        _outcomes(evaluation) if evaluation.has_registers else "",
         _missing(evaluation),
         _targets(evaluation),
         _scorecards(evaluation),
+        cohorts(evaluation.cohorts.rows(named=True)),
         _phases(evaluation),
+        agenda(evaluation.agenda.rows(named=True)),
+        statements(evaluation.statements.rows(named=True)),
         _foot(evaluation),
     )
     return f'<style>{STYLE}</style><div class="ps-evaluation">{"".join(sections)}</div>'
@@ -50,44 +68,45 @@ def _head(evaluation: Evaluation) -> str:
         "Plan": " · ".join(filter(None, (plan.title, plan.region))),
         "Document": document,
         "At": evaluation.at.isoformat(),
+        "Registers": "" if evaluation.has_registers else "none: targets rest on reported figures",
     }
     lines = "".join(
         f"<div><dt>{name}</dt><dd>{escape(text)}</dd></div>" for name, text in facts.items() if text
     )
-    return f"<header><h2>{_both(programme.label())}</h2><dl>{lines}</dl></header>"
+    return f"<header><h2>{both(programme.label())}</h2><dl>{lines}</dl></header>"
 
 
 def _outcomes(evaluation: Evaluation) -> str:
     totals = summaries.totals(evaluation.programme, evaluation.summary)
     whole = int(totals["beneficiaries"].sum())
     unit = evaluation.programme.unit
-    told = f"<p><b>{whole:,}</b> {_both(Label(unit.register.replace('_', ' '), unit.zh))}</p>"
+    told = f"<p><b>{whole:,}</b> {both(Label(unit.register.replace('_', ' '), unit.zh))}</p>"
     if whole:
-        head = _head_row("Outcome, category 结果、类别", "Number 数量", "Share 占比", "")
+        head = head_row("Outcome, category 结果、类别", "Number 数量", "Share 占比", "")
         groups = totals.partition_by("outcome", maintain_order=True)
         rows = (row for group in groups for row in _outcome_rows(group.rows(named=True), whole))
-        told += _table(head, rows)
-    return _section(Label("Outcomes", "结果"), told)
+        told += table(head, rows)
+    return section(Label("Outcomes", "结果"), told)
 
 
 def _outcome_rows(rows: list[Record], whole: int) -> Iterator[str]:
     """The outcome, and below it the categories it is made of, if there are any."""
     outcome, number = rows[0]["outcome"], sum(row["beneficiaries"] for row in rows)
-    name = _both(Label(rows[0]["outcome_en"], rows[0]["outcome_zh"]))
+    name = both(Label(rows[0]["outcome_en"], rows[0]["outcome_zh"]))
     yield _number_row(f"<i></i>{name}", outcome, number, whole)
     if {row["category"] for row in rows} <= {None, outcome}:
         return
     for row in rows:
         words = Label(row["category_en"] or "no category", row["category_zh"] or "无类别")
-        yield _number_row(_both(words), f"{outcome} part", row["beneficiaries"], whole)
+        yield _number_row(both(words), f"{outcome} part", row["beneficiaries"], whole)
 
 
 def _number_row(name: str, kind: str, number: int, whole: int) -> str:
     share = Decimal((2000 * number + whole) // (2 * whole)).scaleb(-1)
     bar = f'<s class="{escape(kind)}" style="width:{share}%"></s>'
     shown = f"{share} %" if share or not number else "&lt; 0.1 %"
-    return _row(
-        name, _cell(f"{number:,}", "n"), _cell(shown, "n"), _cell(_bar(bar), "bar"), kind=kind
+    return table_row(
+        name, cell(f"{number:,}", "n"), cell(shown, "n"), cell(bar_ground(bar), "bar"), kind=kind
     )
 
 
@@ -96,39 +115,58 @@ def _missing(evaluation: Evaluation) -> str:
     if not rows:
         return ""
     items = "".join(
-        f"<li><b>{row['beneficiaries']:,}</b> {_both(Label(row['label_en'], row['label_zh']))}</li>"
+        f"<li><b>{row['beneficiaries']:,}</b> {both(Label(row['label_en'], row['label_zh']))}</li>"
         for row in rows[:MISSING_SHOWN]
     )
     more = len(rows) - MISSING_SHOWN
     rest = f"<p>and {more} more in <code>.undetermined</code> 另有{more}项</p>" if more > 0 else ""
     title = Label("What is missing where the outcome is undetermined", "待核定的原因")
-    return _section(title, f"<ul>{items}</ul>{rest}")
+    return section(title, f"<ul>{items}</ul>{rest}")
 
 
 def _targets(evaluation: Evaluation) -> str:
     rows = evaluation.targets.rows(named=True)
+    shown = most_telling(rows, AREAS_SHOWN)
     told = "<p>The plan sets none. 计划未设目标。</p>"
     if rows:
-        head = _head_row(
+        head = head_row(
             "Target 指标", "Required 要求", "Measured 实际", "", "Due 期限", "Status 状态"
         )
-        told = _table(head, (_target_row(row) for row in rows), "stacked")
-    return _section(Label("Targets", "目标"), told)
+        told = table(head, (_target_row(row) for row in shown), "stacked")
+        if more := len(rows) - len(shown):
+            told += f"<p>and {more} more areas in <code>.targets</code> 另有{more}个区域</p>"
+    return section(Label("Targets", "目标"), told)
 
 
 def _target_row(row: Record) -> str:
-    required = _between(row["required"], row["required_high"], row["unit"])
+    at_most = row["comparator"] in ("<=", "<")
+    required = _figure(row["required"], row["required_high"], row["unit"])
     sign = COMPARATORS[row["comparator"]] if required else ""
-    measured = _between(row["value_certain"], row["value_possible"], row["unit"])
-    reason = _both(Label(row["reason_en"], row["reason_zh"]))
-    return _row(
-        _both(Label(row["label_en"], row["label_zh"])),
-        _cell(escape(f"{sign} {required}".strip()), "n"),
-        _cell(escape(measured), "n"),
-        _cell(_gauge(row), "bar"),
-        _cell(row["due"].isoformat() if row["due"] else "", "n"),
-        _cell(_chip(row["status"], TARGET_WORDS[row["status"]], reason)),
+    measured = _figure(row["value_certain"], row["value_possible"], row["unit"], up=at_most)
+    reason = both(Label(row["reason_en"], row["reason_zh"]))
+    return table_row(
+        _target_name(row),
+        cell(escape(f"{sign} {required}".strip()), "n"),
+        cell(escape(measured), "n"),
+        cell(_gauge(row), "bar"),
+        cell(row["due"].isoformat() if row["due"] else "", "n"),
+        cell(chip(row["status"], TARGET_WORDS[row["status"]], reason)),
+        kind="" if row["level"] == WHOLE or row["areas"] is not None else "part",
     )
+
+
+def _target_name(row: Record) -> str:
+    """Of a target that is set for a level, whom it is for; of an area below it its name alone."""
+    name = both(Label(row["label_en"], row["label_zh"]))
+    if row["level"] == WHOLE:
+        return name
+    if row["areas"] is None:
+        return escape(str(row["area"]))
+    return f"{name}<small>{escape('every ' + row['level'])}</small>"
+
+
+def _figure(low: Decimal | None, high: Decimal | None, unit: str, *, up: bool = False) -> str:
+    return between(low, high, unit, dots="–", up=up)
 
 
 def _gauge(row: Record) -> str:
@@ -145,48 +183,48 @@ def _gauge(row: Record) -> str:
         )
     if required is not None:
         inside += f'<u style="left:{min(required, Decimal(100)):.2f}%"></u>'
-    return _bar(inside)
+    return bar_ground(inside)
 
 
 def _scorecards(evaluation: Evaluation) -> str:
     """Results and grades of each card, and what follows."""
     if not evaluation.programme.scorecards:
         return ""
-    head = _head_row("Result 结果", "Grade 等级", "Number 数量", "Points 得分")
+    head = head_row("Result 结果", "Grade 等级", "Number 数量", "Points 得分")
     told = [
-        f"<p>{escape(title)}</p>" + _table(head, map(_line, lines))
+        f"<p>{escape(title)}</p>" + table(head, map(_line, lines))
         for title, lines in score_lines(evaluation).items()
     ]
     follows = consequence_lines(evaluation)
     if follows:
-        head = _head_row("Consequence 后果", "", "Number 数量", "First due 最早期限")
-        told.append(_table(head, map(_line, follows)))
-    return _section(Label("Scorecards", "考核"), "".join(told))
+        head = head_row("Consequence 后果", "", "Number 数量", "First due 最早期限")
+        told.append(table(head, map(_line, follows)))
+    return section(Label("Scorecards", "考核"), "".join(told))
 
 
 def _line(line: Line) -> str:
     name, grade, number, last = line
-    return _row(_both(name), _cell(_both(grade)), _cell(number, "n"), _cell(escape(last), "n"))
+    return table_row(both(name), cell(both(grade)), cell(number, "n"), cell(escape(last), "n"))
 
 
 def _phases(evaluation: Evaluation) -> str:
     rows = evaluation.phases.rows(named=True)
     told = "<p>The plan names none. 计划未分阶段。</p>"
     if rows:
-        head = _head_row("Phase 阶段", "From 开始", "To 结束", "Status 状态")
-        told = _table(head, (_phase_row(row) for row in rows))
-    return _section(Label("Phases", "阶段"), told)
+        head = head_row("Phase 阶段", "From 开始", "To 结束", "Status 状态")
+        told = table(head, (_phase_row(row) for row in rows))
+    return section(Label("Phases", "阶段"), told)
 
 
 def _phase_row(row: Record) -> str:
     status, days = row["status"], row["days_left"]
     told = escape(row["reason"]) if status == "unknown" else ""
     if status == "current" and days is not None:
-        told = _both(Label(f"{days} day{'' if days == 1 else 's'} left", f"剩余{days}天"))
-    return _row(
-        _both(Label(row["label_en"], row["label_zh"])),
-        *(_cell(escape(day_shown(row, name)) or "?", "n") for name in ("start", "end")),
-        _cell(_chip(status, PHASE_WORDS[status], told)),
+        told = both(Label(f"{days} day{'' if days == 1 else 's'} left", f"剩余{days}天"))
+    return table_row(
+        both(Label(row["label_en"], row["label_zh"])),
+        *(cell(escape(day_shown(row, name)) or "?", "n") for name in ("start", "end")),
+        cell(chip(status, PHASE_WORDS[status], told)),
     )
 
 
@@ -199,58 +237,9 @@ def _foot(evaluation: Evaluation) -> str:
         if severity in severities
     ]
     found = f"{', '.join(counts)} (<code>.findings</code>)" if counts else "none 无"
-    rows = height(evaluation.quarantine)
+    rows = height(evaluation.quarantine) if evaluation.has_registers else 0
     held = f"{rows:,} (<code>.quarantine</code>)" if rows else "none 无"
     return (
         f"<footer><p>Problems 问题: {found}. Quarantined rows and cells 隔离记录: {held}.</p>"
         f"<p>publicservice {escape(__version__)}, plan {evaluation.plan.sha256[:12]}</p></footer>"
     )
-
-
-def _section(title: Label, body: str) -> str:
-    return f"<section><h3>{_both(title)}</h3>{body}</section>"
-
-
-def _table(head: str, rows: Iterable[str], kind: str = "") -> str:
-    body = "".join(rows)
-    return f'<table class="{kind}"><thead>{head}</thead><tbody>{body}</tbody></table>'
-
-
-def _head_row(*names: str) -> str:
-    cells = (f'<th scope="col">{escape(name)}</th>' for name in names)
-    return f"<tr>{''.join(cells)}</tr>"
-
-
-def _row(name: str, *cells: str, kind: str = "") -> str:
-    return f'<tr class="{escape(kind)}"><th scope="row">{name}</th>{"".join(cells)}</tr>'
-
-
-def _cell(content: str, kind: str = "") -> str:
-    return f'<td class="{kind}">{content}</td>'
-
-
-def _chip(status: str, words: Label, reason: str) -> str:
-    chip = f'<span class="chip {escape(status)}">{_both(words)}</span>'
-    return chip + (f"<small>{reason}</small>" if reason else "")
-
-
-def _both(label: Label) -> str:
-    """The label in both languages, the second one quieter; escaped."""
-    texts = list(dict.fromkeys(text for text in (label.en, label.zh) if text))
-    first, *second = [escape(text) for text in texts] or [""]
-    return first + "".join(f' <span lang="zh">{text}</span>' for text in second)
-
-
-def _bar(inside: str) -> str:
-    return f'<div aria-hidden="true">{inside}</div>'
-
-
-def _between(low: Decimal | None, high: Decimal | None, unit: str) -> str:
-    """Two decimals at most, the low end rounded down and the high end up."""
-    if low is None or high is None:
-        return ""
-    shown = {low: ROUND_FLOOR} if low == high else {low: ROUND_FLOOR, high: ROUND_CEILING}
-    figures = (
-        figure.quantize(Decimal("0.01"), rounding).normalize() for figure, rounding in shown.items()
-    )
-    return "–".join(f"{figure:,f}" for figure in figures) + (" %" if unit == "%" else "")

@@ -44,13 +44,9 @@ def _registers(programme: type[Programme], registers: Registers) -> list[dict[st
     """Not all that were supplied: what another programme read of them must not show here."""
     read = programme.registers_read()
     pointed_at = (to.to for register in read for to in register.references().values())
-    sources = {registers._source(register) for register in (*read, *pointed_at)}
-    records = sorted(
-        (source.record() for source in sources if source is not None), key=lambda r: r.register
-    )
     return [
         {**asdict(found), "complete_until": _day(registers.complete_until(found.register))}
-        for found in records
+        for found in registers.provenance_of((*read, *pointed_at))
     ]
 
 

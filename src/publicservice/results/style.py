@@ -43,20 +43,23 @@ STYLE = """
 .ps-evaluation .chip{display:inline-block;padding:.05em .6em;border-radius:1em;color:#fff;
   background:#57606a;font-size:.88em;white-space:nowrap}
 .ps-evaluation .chip [lang=zh]{opacity:1}
-.ps-evaluation small{display:block;opacity:.85;font-size:.85em;margin-top:.15em}
+.ps-evaluation small{display:block;font-weight:400;opacity:.85;font-size:.85em;margin-top:.15em}
 .ps-evaluation .stacked th[scope=row]{width:25%}
 .ps-evaluation .stacked th [lang=zh],.ps-evaluation .stacked small [lang=zh]{display:block}
 .ps-evaluation table.stacked td.bar{width:17%}
 .ps-evaluation .eligible i,.ps-evaluation s.eligible,.ps-evaluation .chip.met,
-.ps-evaluation s.met,.ps-evaluation .chip.current{background:#1a7f37}
+.ps-evaluation s.met,.ps-evaluation .chip.current,.ps-evaluation .chip.over_fulfilled,
+.ps-evaluation s.over_fulfilled,.ps-evaluation .chip.on_course,
+.ps-evaluation s.on_course{background:#1a7f37}
 .ps-evaluation .not_eligible i,.ps-evaluation s.not_eligible,
 .ps-evaluation s.not_measured{background:#6e7781}
 .ps-evaluation .undetermined i,.ps-evaluation s.undetermined,
 .ps-evaluation .chip.undetermined,.ps-evaluation .chip.unknown{background:#8250df}
 .ps-evaluation .chip.pending,.ps-evaluation s.pending,
-.ps-evaluation .chip.upcoming{background:#0969da}
-.ps-evaluation .chip.not_met,.ps-evaluation s.not_met{background:#9a6700}
-.ps-evaluation .chip.missed,.ps-evaluation s.missed{background:#cf222e}
+.ps-evaluation .chip.upcoming,.ps-evaluation .chip.due{background:#0969da}
+.ps-evaluation .chip.not_met,.ps-evaluation s.not_met,.ps-evaluation .chip.behind,
+.ps-evaluation s.behind{background:#9a6700}
+.ps-evaluation .chip.missed,.ps-evaluation s.missed,.ps-evaluation .chip.no{background:#cf222e}
 .ps-evaluation footer{margin-top:1.2em;opacity:.8;font-size:.9em}
 .ps-evaluation code{font-size:.95em;background:none;color:inherit}
 """

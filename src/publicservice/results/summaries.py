@@ -152,7 +152,7 @@ def outcome_label(outcome: str) -> Label:
 def category_label(programme: type[Programme], figures: Figures, category: str) -> Label:
     """A category in words."""
     if category == UNDETERMINED:
-        return outcome_label(UNDETERMINED)
+        return Label("category undetermined", "类别待核定")
     label = figures.label(programme.rules[category].label)
     return Label(label.text("en"), label.text("zh"))
 

@@ -21,6 +21,9 @@ TARGET_WORDS: Mapping[str, Label] = MappingProxyType({
     "not_measured": Label("not measured", "未统计"),
 })  # fmt: skip
 
+MET = ("met", "over_fulfilled")
+"""Statuses of a target that is reached."""
+
 PHASE_WORDS: Mapping[PhaseStatus, Label] = MappingProxyType({
     "upcoming": Label("upcoming", "未开始"),
     "current": Label("current", "进行中"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 import attrs
 
@@ -12,6 +11,7 @@ from publicservice.cli.page import Page
 from publicservice.cli.portfolio import portfolio_report, write_portfolio
 from publicservice.cli.reply import Reply
 from publicservice.cli.report import report, write_files, write_report
+from publicservice.cli.supplied import supplied
 from publicservice.in_use import read_in_use
 from publicservice.manager import PluginSet, load_plugins
 from publicservice.model.problem import Problem, PublicServiceError, UsageError
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> Reply:
         return _portfolio(options, plugins)
     in_use = read_in_use(options.target[0], options.plan, plugins=plugins)
     checked = in_use.require_usable()
-    evaluation = in_use.evaluate(_registers(options), options.at)
+    evaluation = in_use.evaluate(supplied(options), options.at)
     found = tuple(dict.fromkeys((*checked, *evaluation.problems)))
     if options.strict:
         _refuse((*found, *plugins.problems))
@@ -47,7 +47,7 @@ def _portfolio(options: argparse.Namespace, plugins: PluginSet) -> Reply:
         )  # fmt: skip
     together = read_portfolio(options.target, plugins=plugins)
     checked = together.require_usable()
-    evaluation = together.evaluate(_registers(options), options.at)
+    evaluation = together.evaluate(supplied(options), options.at)
     found = tuple(dict.fromkeys((*checked, *evaluation.problems)))
     if options.strict:
         _refuse((*found, *plugins.problems))
@@ -59,11 +59,6 @@ def _portfolio(options: argparse.Namespace, plugins: PluginSet) -> Reply:
         write_files(page, files)
 
     return Reply(data, show, (*found, *plugins.problems), told=found)
-
-
-def _registers(options: argparse.Namespace) -> Any:
-    """What was named, or nothing: then the plan's reported figures are all that there is."""
-    return {} if options.registers is None else options.registers
 
 
 def _refuse(problems: tuple[Problem, ...]) -> None:

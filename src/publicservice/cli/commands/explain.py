@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from publicservice.cli.reply import Reply
+from publicservice.cli.supplied import supplied
 from publicservice.in_use import read_in_use
 from publicservice.manager import load_plugins
 
@@ -15,7 +16,7 @@ def run(options: argparse.Namespace) -> Reply:
     in_use = read_in_use(options.target, options.plan, plugins=plugins)
     checked = in_use.require_usable()
     explanation = in_use.explain(
-        options.registers,
+        supplied(options),
         options.case,
         options.at,
         language=options.lang,

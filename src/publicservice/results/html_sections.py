@@ -1,0 +1,99 @@
+"""Parts of the page that a plan may have nothing for: cohorts, agenda, printed figures."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from publicservice.model.label import Label
+from publicservice.results.html_parts import both, cell, chip, head_row, section, table, table_row
+from publicservice.results.shown import between
+from publicservice.results.words import AGREEMENT_WORDS
+from publicservice.timeline.frames import day_shown
+from publicservice.timeline.words import KIND_WORDS, LATE_WORDS, STATUS_WORDS, ordinal
+
+Record = dict[str, Any]
+SHOWN_ELSEWHERE = ("phase", "target")
+"""Kinds of items that have a table of their own."""
+
+
+def cohorts(rows: list[Record]) -> str:
+    """How many of the first step, and of the step before, reached each step."""
+    if not rows:
+        return ""
+    names = ("Step 环节", "Number 数量", "Of the first 占首环节", "Of the one before 占上一环节")
+    told = "".join(
+        table(head_row(*names), (_cohort_row(row) for row in rows if row["cohort"] == cohort))
+        for cohort in dict.fromkeys(row["cohort"] for row in rows)
+    )
+    return section(Label("Cohorts", "队列"), told)
+
+
+def _cohort_row(row: Record) -> str:
+    ends = {name: (row[f"{name}_certain"], row[f"{name}_possible"]) for name in _COHORT_FIGURES}
+    shares = ("of_first", "of_previous") if row["step"] > 1 else ()
+    return table_row(
+        both(Label(row["label_en"] or row["indicator"], row["label_zh"])),
+        cell(between(*ends["value"], "count", dots="–") or "?", "n"),
+        *(cell(between(*ends[name], "%", dots="–") or "?", "n") for name in shares),
+        *(cell("", "n") for _ in range(2 - len(shares))),
+    )
+
+
+def agenda(rows: list[Record]) -> str:
+    """What is to be done, handed in or waited for; phases and targets stand in their tables."""
+    listed = [row for row in rows if row["kind"] not in SHOWN_ELSEWHERE]
+    if not listed:
+        return ""
+    open_ = [row for row in listed if row["status"] != "past"]
+    names = ("What 事项", "Kind 类别", "From 开始", "To 结束", "Status 状态")
+    told = table(head_row(*names), map(_agenda_row, open_)) if open_ else ""
+    if past := len(listed) - len(open_):
+        told += f"<p>{past} in the past 另有{past}项已结束</p>"
+    return section(Label("To do and to hand in", "待办与上报"), told)
+
+
+def _agenda_row(row: Record) -> str:
+    status, days = row["status"], row["days"]
+    why = escape(row["reason"]) if status == "unknown" else ""
+    if days is not None and status in ("upcoming", "due", "current"):
+        why = both(Label(f"in {days} day{'' if days == 1 else 's'}", f"{days}天后"))
+    edition = f" ({ordinal(row['edition'])})" if row["edition"] else ""
+    notes = [row["asked"], f"→ {row['to']}" if row["to"] else ""]
+    notes += [f"late: {LATE_WORDS[row['late']].text('en')}" if row["late"] else ""]
+    small = escape("; ".join(filter(None, notes)))
+    return table_row(
+        both(Label(row["label_en"], row["label_zh"])) + escape(edition)
+        + (f"<small>{small}</small>" if small else ""),
+        cell(both(KIND_WORDS[row["kind"]])),
+        *(cell(escape(day_shown(row, name)), "n") for name in ("start", "end")),
+        cell(chip(status, STATUS_WORDS[status], why)),
+    )  # fmt: skip
+
+
+def statements(rows: list[Record]) -> str:
+    """Printed figures that their own inputs do not give, and those that cannot be checked."""
+    if not rows:
+        return ""
+    odd = [row for row in rows if row["agrees"] in ("no", "unknown")]
+    names = ("Statement 表述", "Printed 原文", "Worked out 核算", "Agrees 核对")
+    told = table(head_row(*names), map(_statement_row, odd)) if odd else ""
+    if agreeing := len(rows) - len(odd):
+        told += f"<p>{agreeing} of {len(rows)} agree 其余{agreeing}项相符</p>"
+    return section(Label("Printed figures against their inputs", "文中数字核对"), told)
+
+
+def _statement_row(row: Record) -> str:
+    result = between(row["recomputed"], row["recomputed_high"], row["unit"], dots="–")
+    worked = f"{row['worked']} = {result}" if result and result != row["worked"] else row["worked"]
+    why = f"<small>{escape(row['reason'])}</small>" if row["reason"] else ""
+    cite = f"<small>{escape(row['cite'])}</small>" if row["cite"] else ""
+    return table_row(
+        both(Label(row["label_en"], row["label_zh"])) + cite,
+        cell(escape(row["printed"])),
+        cell(escape(worked) + why),
+        cell(chip(row["agrees"], AGREEMENT_WORDS[row["agrees"]], "")),
+    )
+
+
+_COHORT_FIGURES = ("value", "of_first", "of_previous")
