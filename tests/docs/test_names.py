@@ -105,7 +105,7 @@ def test_every_option_is_documented_for_its_commands(command: str) -> None:
         option
         for _, options, commands, *_ in rows
         if f"`{command}`" in commands
-        for option in re.findall(r"--[a-z]+", options)
+        for option in re.findall(r"--[a-z-]+", options)
     }
     assert described == {option for option in _options(command) if option not in OF_EVERY_COMMAND}
 
