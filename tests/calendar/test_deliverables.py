@@ -286,13 +286,14 @@ def test_any_deliverable_is_written_as_it_was_read(deliverable: Deliverable) -> 
 
 
 def test_a_local_plan_replaces_a_deliverable_whole() -> None:
-    """And adds its own."""
+    """But for what it is called; and adds its own."""
     local = read_plan_text(
         HEADER + '[deliverables]\nroster = { to = "town" }\nother = { to = "county" }\n',
         "local.toml",
         default=timeline(ROSTER),
     )
-    assert local.deliverables["roster"] == Deliverable("roster", to="town")
+    label = Label("roster", "花名册")
+    assert local.deliverables["roster"] == Deliverable("roster", label, to="town")
     assert set(local.deliverables) == {"roster", "other"}
     assert local.origin["deliverables.other"] == "local.toml"
 

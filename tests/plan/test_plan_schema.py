@@ -91,6 +91,15 @@ def test_every_section_is_there() -> None:
     assert set(SECTIONS) <= set(SCHEMA["definitions"])
 
 
+@pytest.mark.parametrize(("figure", "unit_of_it", "fits"), [
+    ("100", "%", True), ("100.1", "%", False), ("1000", "‰", True), ("1000.1", "permille", False),
+])  # fmt: skip
+def test_a_share_is_at_most_its_whole(figure: str, unit_of_it: str, fits: bool) -> None:
+    """As the reader has it: 100 %, 1000 ‰."""
+    number = f'[shares]\ncare = {{ value = {figure}, unit = "{unit_of_it}" }}\n'
+    assert (problems(HEADER + number) == []) is fits
+
+
 @pytest.mark.parametrize("plan", SHIPPED, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_shipped_plans_fit(plan: Path) -> None:
     assert problems(plan.read_text(encoding="utf-8")) == []

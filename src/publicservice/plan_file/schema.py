@@ -21,6 +21,9 @@ from publicservice.plan_file.schema_units import OF
 from publicservice.plan_file.sections import SECTIONS, Section
 
 ID = f"urn:publicservice:plan:{SCHEMA_VERSION}"
+WHOLE = {"%": 100, "‰": 1000}
+"""The whole of what a share is of, in its unit."""
+
 NAME = r"^[^\s.\d_-][^\s.-]*$"
 NAME_OF_TABLE = r"^[^\s.\d_-][^\s.]*$"
 
@@ -67,7 +70,6 @@ def _conditions() -> Iterator[Schema]:
     """What the unit of a number asks of its figures."""
     no_unit = {"not": {"required": ["unit"]}}
     has_unit = {"required": ["unit"]}
-    share = {**has_unit, "properties": {"unit": {"enum": list(_names_of_shares())}}}
     of_something = {**has_unit, "properties": {"unit": {"pattern": OF}}}
     steps = {"type": "array", "items": {"type": "object"}}
     figures = {"anyOf": [{"type": "number"}, steps]}
@@ -79,18 +81,15 @@ def _conditions() -> Iterator[Schema]:
         "if": {**no_unit, "required": ["unknown"]},
         "then": {"required": ["kind"]},
     }
-    yield {"if": share, "then": {"properties": _within("maximum", 100)}}
+    for name, others in SHARE_UNITS.items():
+        share = {**has_unit, "properties": {"unit": {"enum": [name, *others]}}}
+        yield {"if": share, "then": {"properties": _within("maximum", WHOLE[name])}}
     yield {"if": {"not": of_something}, "then": {"properties": _within("minimum", 0)}}
 
 
 def _within(bound: str, figure: int) -> Schema:
     """`value` and `between` with a bound that only figures heed."""
     return {"value": {bound: figure}, "between": {"items": {bound: figure}}}
-
-
-def _names_of_shares() -> Iterator[str]:
-    for name, others in SHARE_UNITS.items():
-        yield from (name, *others)
 
 
 def _numbers() -> Schema:
