@@ -14,6 +14,7 @@ neither Polars nor narwhals.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ from publicservice.model.problem import (
     PublicServiceError,
     RegisterError,
     UsageError,
+    nearest,
 )
 from publicservice.model.programme import Programme
 from publicservice.model.register import Register
@@ -106,7 +108,10 @@ _LAZY = {
 
 def __getattr__(name: str) -> Any:
     if name not in _LAZY:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        told = nearest(name, __all__)
+        near = f"; {told}" if told.startswith("did you mean") else ""
+        message = f"module {__name__!r} has no attribute {name!r}{near}"
+        raise AttributeError(message, name=name, obj=sys.modules[__name__])
     value = getattr(import_module(_LAZY[name]), name)
     globals()[name] = value
     return value

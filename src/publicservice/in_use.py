@@ -82,7 +82,8 @@ class ProgrammeInUse:
             *check_statements(self.plan),
             *self.plugins.check_plan(self.programme, self.plan),
         ]
-        return tuple(dict.fromkeys(found))
+        named = self.plugins.with_distribution(self.programme.id, found)
+        return tuple(dict.fromkeys(named))
 
     @property
     def statements(self) -> pl.DataFrame:
@@ -259,7 +260,12 @@ def _in_use(
     found: type[Programme] | None, plans: list[AnyPlan | None], plugins: PluginSet
 ) -> ProgrammeInUse:
     """The programme's class with the plans upon its default one, and the rules that they write."""
-    plan = evolve(_plan_in_use(found, plans), festivals=plugins.festivals)
+    try:
+        plan = evolve(_plan_in_use(found, plans), festivals=plugins.festivals)
+    except PlanError as error:
+        if found is None:
+            raise
+        raise PlanError(plugins.with_distribution(found.id, error.problems)) from error
     if found is None or writes_rules(plan):
         found = programme_of(plan, found)
     return ProgrammeInUse(found, plan, plugins)

@@ -7,7 +7,6 @@ import importlib
 import importlib.metadata
 import itertools
 import logging
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -30,6 +29,7 @@ from publicservice.plugin_checks import (
     wrong_programmes,
     wrong_records,
 )
+from publicservice.plugin_raised import raised
 from publicservice.plugin_record import Plugin, PluginProblem, Provided, chosen, conflict
 
 if TYPE_CHECKING:
@@ -139,6 +139,19 @@ class PluginSet:
             found += [item for item in items if isinstance(item, Problem)]
             found += [*problems, *wrong_records(plugin, hook, items, Problem)]
         return tuple(found)
+
+    def with_distribution(self, identifier: str, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems; errors in a plan that a third party ships name its distribution as well."""
+        found = chosen(self._claims.get(identifier, []))
+        if found is None or found.plugin.built_in:
+            return list(problems)
+        own = (f"{identifier}/", f"{found.programme.__module__}.")
+        return [
+            attrs.evolve(each, where=f"{found.plugin.origin}: {each.where}")
+            if each.severity == "error" and each.where.startswith(own)
+            else each
+            for each in problems
+        ]
 
     def notify_evaluated(self, evaluation: Evaluation) -> None:
         """Tell every plugin; one that breaks is logged and added to `problems`."""
@@ -302,23 +315,4 @@ def _guarded(
     try:
         return call(), []
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it raises, the rest goes on
-        problem = plugin.problem(
-            "raised",
-            f"{doing} raised {type(error).__name__}: {error}",
-            remedy="update or uninstall it, or report this to its authors",
-            traceback=_own_traceback(error),
-        )
-        return None, [problem]
-
-
-def _own_traceback(error: BaseException) -> str:
-    """The traceback from the plugin's own first line on, without the machinery that called it."""
-    frames = error.__traceback__
-    while frames is not None and _is_machinery(frames.tb_frame.f_code.co_filename):
-        frames = frames.tb_next
-    return "".join(traceback.format_exception(type(error), error, frames)).rstrip()
-
-
-def _is_machinery(file: str) -> bool:
-    machinery = (__file__, importlib.__file__, importlib.metadata.__file__)
-    return file in machinery or file.startswith("<frozen importlib")
+        return None, raised(plugin, doing, error)

@@ -13,6 +13,7 @@ from publicservice import hookspecs
 from publicservice.hookspecs import PROJECT
 from publicservice.model.problem import nearest
 from publicservice.model.programme import Programme
+from publicservice.plugin_raised import function_place
 from publicservice.plugin_record import Plugin, PluginProblem
 
 PREFIX = f"{PROJECT}_"
@@ -58,15 +59,16 @@ def unusable(plugin: Plugin, hooks: Iterable[Hook]) -> Iterator[PluginProblem]:
         if hook.name not in HOOKS:
             continue
         wrong = [name for name in _arguments(hook) if name not in HOOKS[hook.name].parameters]
+        at = function_place(plugin, hook.function)
         if wrong:
             yield plugin.problem(
                 "hook-argument", f"{hook.name} takes no argument {wrong[0]!r}",
-                remedy=f"write {signature(hook.name)}, or fewer of its arguments",
+                remedy=f"write {signature(hook.name)}, or fewer of its arguments", at=at,
             )  # fmt: skip
         elif hook.wrapper:
             yield plugin.problem(
                 "hook-wrapper", f"{hook.name} is marked as a wrapper, and those are not called",
-                remedy="mark it with plain @hookimpl and give the plugin's own records",
+                remedy="mark it with plain @hookimpl and give the plugin's own records", at=at,
             )  # fmt: skip
 
 
@@ -87,8 +89,10 @@ def misnamed(plugin: Plugin, found: object, hooks: Sequence[Hook]) -> Iterator[P
     for hook in hooks:
         if hook.name not in HOOKS and not hook.optional:
             yield plugin.problem(
-                "unknown-hook", f"no hook {hook.name!r}", remedy=nearest(hook.name, HOOKS, limit=1)
-            )
+                "unknown-hook", f"no hook {hook.name!r}",
+                remedy=nearest(hook.name, HOOKS, limit=1),
+                at=function_place(plugin, hook.function),
+            )  # fmt: skip
     marked = [hook.function for hook in hooks]
     for name in dir(found):
         function = getattr(found, name)
@@ -96,6 +100,7 @@ def misnamed(plugin: Plugin, found: object, hooks: Sequence[Hook]) -> Iterator[P
             yield plugin.problem(
                 "not-marked", f"{name} is not marked as a hook and so is never called",
                 remedy="write @publicservice.hookimpl above it",
+                at=function_place(plugin, function),
             )  # fmt: skip
     if not hooks:
         yield plugin.problem(

@@ -64,12 +64,12 @@ class Plugin:
         return f"{self.origin}, entry point {self.name} = {self.module}"
 
     def problem(
-        self, code: str, message: str, *, remedy: str, traceback: str = ""
+        self, code: str, message: str, *, remedy: str, traceback: str = "", at: str = ""
     ) -> PluginProblem:
-        """A problem with this plugin."""
+        """A problem with this plugin, `at` a file and line of it."""
         return PluginProblem(
-            code=f"plugin.{code}", message=message, where=self.place, remedy=remedy,
-            severity="warning", traceback=traceback,
+            code=f"plugin.{code}", message=message, where=", ".join(filter(None, (self.place, at))),
+            remedy=remedy, severity="warning", traceback=traceback,
         )  # fmt: skip
 
     def with_problems(self, problems: Iterable[PluginProblem]) -> Plugin:

@@ -178,8 +178,8 @@ def test_show_tells_what_does_not_fit_and_shows_the_rest(
     assert done.code == 0
     assert "gets a meal" in done.out
     assert done.err == (
-        "error: school-meals/plan.toml: ages.school: Meals.young reads a number that the plan does "
-        "not have\n  did you mean 'ages.scholl'?\n"
+        "error: acme-meals 1.0: school-meals/plan.toml: ages.school: Meals.young reads a number "
+        "that the plan does not have\n  did you mean 'ages.scholl'?\n"
     )
 
 
@@ -337,7 +337,10 @@ def test_plugins_shows_what_is_broken_with_its_traceback(
     assert (done.code, done.err) == (0, "")
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
     assert "acme-meals acme-meals 2.1 broken" in lines
-    assert "acme-meals 2.1, entry point acme-meals = acme_meals" in lines
+    assert (
+        "acme-meals 2.1, entry point acme-meals = acme_meals, acme_meals/__init__.py, line 1"
+        in lines
+    )
     assert "importing it raised ZeroDivisionError: division by zero" in lines
     assert lines[-1] == "ZeroDivisionError: division by zero"
     data = publicservice.json("plugins", shape=PLUGINS)

@@ -186,9 +186,9 @@ def test_problems_of_plugins_are_told_on_standard_error(
     assert done.code == 0
     assert "family-doctor" in done.out
     assert done.err == (
-        "warning: acme-meals 1.0, entry point acme-meals = acme_meals: importing it raised "
-        "ZeroDivisionError: division by zero\n  update or uninstall it, or report this to its "
-        "authors\n"
+        "warning: acme-meals 1.0, entry point acme-meals = acme_meals, acme_meals/__init__.py, "
+        "line 1: importing it raised ZeroDivisionError: division by zero\n"
+        "  update or uninstall it, or report this to its authors\n"
     )
     assert publicservice("list", "--quiet").err == ""
 

@@ -87,7 +87,8 @@ IN_A_RULE: list[tuple[str, Callable[[Any], Any], str]] = [
      ("Houses.rule: cannot compare money and count (write the amount as yuan('5000') or put it "
      "into the plan with a unit)")),
     ("a text and a day", lambda h: h.opened == "2024-01-01",
-     "Houses.rule: cannot compare date and text (both sides need one kind)"),
+     ("Houses.rule: cannot compare date and text "
+      "(write the day without quotes into the plan: value = 2024-08-20)")),
     ("texts have no order", lambda h: h.kind > "inn",
      "Houses.rule: texts have no order for > (compare with == or is_in)"),
     ("a flag compared", lambda h: h.licensed == True,  # noqa: E712
@@ -95,7 +96,8 @@ IN_A_RULE: list[tuple[str, Callable[[Any], Any], str]] = [
     ("a fraction", lambda h: h.rooms > 1.5,
      "Houses.rule: a rule cannot contain 1.5 (put the number into the plan)"),
     ("None", lambda h: h.opened == None,  # noqa: E711
-     "Houses.rule: a rule cannot contain NoneType (use terms and constants)"),
+     ("Houses.rule: None is no value of a rule (a function of several lines ends with return; "
+      "what a blank cell means is said by its field: blank=False)")),
     ("is_in a text", lambda h: h.kind.is_in("inn"),
      ("Houses.rule: is_in takes a list of texts, not 'inn' "
      "(write is_in(('a', 'b')) or is_in(h.plan.section.key))")),
@@ -217,7 +219,12 @@ BOOKS: list[tuple[str, dict[str, Any], str]] = [
         "eligible": LICENSED, "rate": Indicator("rate", "率", lambda h: h.licensed, of="eligble"),
      },
      ("Houses.rate: of='eligble' is not a criterion of this programme "
-     "(name a criterion over the programme's unit, or pass a condition)")),
+      "(did you mean 'eligible'?)")),
+    ("an indicator of something else", {
+        "eligible": LICENSED, "rate": Indicator("rate", "率", lambda h: h.licensed, of="guests"),
+     },
+     ("Houses.rate: of='guests' is not a criterion of this programme "
+      "(name a criterion over the programme's unit, or pass a condition)")),
     ("an indicator that counts a number", {
         "eligible": LICENSED, "rate": Indicator("rate", "率", lambda h: h.rooms),
      },
@@ -237,8 +244,8 @@ def test_register_class_is_needed_for_related_rows() -> None:
     """A mistake in the call itself fails where it is written."""
     text = text_of(lambda: count("guests", "客人", "guests"))  # type: ignore[call-overload]
     assert text == (
-        "count needs a register class, found 'guests' (count('label', '标签', Person, lambda m: "
-        "...) as a rule, count(Person, lambda m: ...) inside a rule)"
+        "count needs a register class, found the text 'guests' (count('label', '标签', Person, "
+        "lambda m: ...) as a rule, count(Person, lambda m: ...) inside a rule)"
     )
 
 
@@ -325,3 +332,41 @@ def test_a_term_has_no_hash() -> None:
     with_rule(criterion("rule", "规则", keep))
     with pytest.raises(TypeError, match="unhashable"):
         hash(terms[0])
+
+
+# What a class body declares
+
+
+FIELDS: list[tuple[str, Callable[[], Any], str]] = [
+    ("a kind of another library", lambda: Field("int"),  # type: ignore[arg-type]
+     "no field kind 'int' (write 'count')"),
+    ("a Python type", lambda: Field(str),  # type: ignore[arg-type]
+     "no field kind <class 'str'> (write 'text')"),
+    ("one alias", lambda: Field("text", aliases="name"),  # type: ignore[arg-type]
+     "aliases is one text, 'name', not several (write aliases=('name',))"),
+    ("a reference by name", lambda: Reference("houses"),  # type: ignore[arg-type]
+     ("a reference points to a register class, not to 'houses' "
+      "(write Reference(Household); a class stands above those that refer to it)")),
+    ("blank of another kind", lambda: table(Field("date", blank="none")),
+     ("Rooms.x: blank is the text 'none', and the field holds days "
+      "(write blank = date(9999, 12, 31))")),
+    ("bounds of a text", lambda: table(Field("text", maximum=3)),
+     ("Rooms.x: a text has no maximum "
+      "(remove it, or give the field another kind than 'text')")),
+    ("a rule that is no function", lambda: criterion("a", "甲", True),  # type: ignore[call-overload]
+     ("criterion takes a function of the row, not true "
+      "(write criterion('…', '…', lambda p: p.field))")),
+    ("a related rule without a label", lambda: count("guests", Guest),  # type: ignore[call-overload]
+     ("count begins with a label in English and one in Chinese; for the Chinese one it was given "
+      "the class Guest (write count('old enough', '达到年龄', ...))")),
+]  # fmt: skip
+
+
+def table(field: Field) -> type[Register]:
+    """A register with that column."""
+    return type("Rooms", (Register,), {"register": "rooms", "room": Key(), "x": field})
+
+
+@pytest.mark.parametrize(("make", "text"), [f[1:] for f in FIELDS], ids=[f[0] for f in FIELDS])
+def test_declaration(make: Callable[[], Any], text: str) -> None:
+    assert text_of(make) == text

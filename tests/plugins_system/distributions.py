@@ -80,14 +80,20 @@ class Folder:
         for stem, text in plans.items():
             (self.path / package / "plans").mkdir(exist_ok=True)
             (self.path / package / "plans" / f"{stem}.toml").write_text(text, encoding="utf-8")
-        info = self.path / f"{package}-{version}.dist-info"
+        self.describe(name, {name: package}, version=version)
+        return package
+
+    def describe(self, name: str, entry_points: Mapping[str, str], *, version: str) -> None:
+        """The metadata of a distribution whose modules are here: all of them."""
+        info = self.path / f"{name.replace('-', '_')}-{version}.dist-info"
+        files = [path.relative_to(self.path).as_posix() for path in self.path.rglob("*.py")]
         info.mkdir()
         metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
         (info / "METADATA").write_text(metadata, encoding="utf-8")
-        entry = f"[publicservice]\n{name} = {package}\n"
-        (info / "entry_points.txt").write_text(entry, encoding="utf-8")
+        entries = "".join(f"{key} = {value}\n" for key, value in entry_points.items())
+        (info / "entry_points.txt").write_text(f"[publicservice]\n{entries}", encoding="utf-8")
+        (info / "RECORD").write_text("".join(f"{file},,\n" for file in files), encoding="utf-8")
         importlib.invalidate_caches()
-        return package
 
 
 @contextlib.contextmanager

@@ -86,8 +86,10 @@ def test_plan_check_that_raises_is_told_and_the_plan_can_be_used() -> None:
     plugins = with_hook(publicservice_plan_checks=check)
     (problem,) = ps.programme("family-doctor", plugins=plugins).check()
     assert problem.severity == "warning"
+    line = check.__code__.co_firstlineno + 1
     assert str(problem) == (
-        f"{PLACE_OF_GIVEN}: publicservice_plan_checks raised KeyError: 'pension' "
+        f"{PLACE_OF_GIVEN}, test_hooks.py, line {line}: "
+        "publicservice_plan_checks raised KeyError: 'pension' "
         "(update or uninstall it, or report this to its authors)"
     )
 

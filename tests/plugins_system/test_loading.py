@@ -37,6 +37,7 @@ def broken(folder: Folder, source: str) -> PluginProblem:
 
 
 PLACE = "acme-meals 2.1, entry point acme-meals = acme_meals"
+FILE = f"{PLACE}, acme_meals/__init__.py"
 
 
 def test_built_in_programmes_are_plugins_and_come_first(folder: Folder) -> None:
@@ -68,8 +69,9 @@ def test_plugin_that_cannot_be_imported_is_reported_with_its_traceback(folder: F
     assert problem.code == "plugin.raised"
     assert problem.severity == "warning"
     assert str(problem) == (
-        f"{PLACE}: importing it raised ModuleNotFoundError: No module named "
-        "'kitchen_that_is_not_there' (update or uninstall it, or report this to its authors)"
+        f"{FILE}, line 3: importing it raised ModuleNotFoundError: No module named "
+        "'kitchen_that_is_not_there' (install kitchen_that_is_not_there, or have its authors add "
+        "it to the dependencies)"
     )
     first, *lines = problem.traceback.splitlines()
     assert first == "Traceback (most recent call last):"
@@ -85,9 +87,9 @@ def test_plugin_that_leaves_the_process_is_survived(folder: Folder) -> None:
 def test_programme_without_eligible_is_reported_by_class_and_remedy(folder: Folder) -> None:
     source = MEALS.replace("eligible = ", "fed = ")
     problem = broken(folder, source)
-    assert problem.message == (
-        "importing it raised ProgrammeError: Meals: a programme needs a criterion named "
-        "'eligible' (write: eligible = criterion('eligible', '符合条件', lambda p: ...))"
+    assert str(problem) == (
+        f"{FILE}, line 5: importing it raised ProgrammeError: Meals: a programme needs a criterion "
+        "named 'eligible' (write: eligible = criterion('eligible', '符合条件', lambda p: ...))"
     )
 
 
@@ -166,7 +168,8 @@ def test_misspelt_hook_is_reported_with_the_nearest(folder: Folder) -> None:
     problem = only_problem(plugins)
     assert problem.code == "plugin.unknown-hook"
     assert str(problem) == (
-        f"{PLACE}: no hook 'publicservice_evaluted' (did you mean 'publicservice_evaluated'?)"
+        f"{FILE}, line 23: no hook 'publicservice_evaluted' "
+        "(did you mean 'publicservice_evaluated'?)"
     )
     assert "school-meals" in plugins.programmes
 
@@ -202,7 +205,7 @@ def test_hook_with_an_unknown_argument_is_told_the_signature(folder: Folder) -> 
     problem = broken(folder, source)
     assert problem.code == "plugin.hook-argument"
     assert str(problem) == (
-        f"{PLACE}: publicservice_plan_checks takes no argument 'plam' (write "
+        f"{FILE}, line 4: publicservice_plan_checks takes no argument 'plam' (write "
         "publicservice_plan_checks(programme: type[Programme], plan: Plan) -> Iterable[Problem], "
         "or fewer of its arguments)"
     )
@@ -270,7 +273,7 @@ def test_installed_plugins_are_loaded_once_and_what_is_wrong_is_logged(
             assert installed_plugins() is installed_plugins()
         assert [record.getMessage() for record in caplog.records] == [
             (
-                f"{PLACE}: importing it raised ZeroDivisionError: division by zero "
+                f"{FILE}, line 1: importing it raised ZeroDivisionError: division by zero "
                 "(update or uninstall it, or report this to its authors)"
             )
         ]

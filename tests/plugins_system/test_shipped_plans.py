@@ -238,8 +238,8 @@ def test_check_of_all_finds_the_shipped_plan_that_is_wrong(
     assert plans["school-meals/south"]["errors"] == 2
     errors = {found["where"] for found in answer["problems"] if found["severity"] == "error"}
     assert errors == {
-        "school-meals/plans/south.toml: ages.schol",
-        "school-meals/plans/south.toml: phases.enrolment",
+        "acme-meals 1.0: school-meals/plans/south.toml: ages.schol",
+        "acme-meals 1.0: school-meals/plans/south.toml: phases.enrolment",
     }
 
 
@@ -263,4 +263,4 @@ def test_plan_of_another_programme_is_reported(folder: Folder) -> None:
         ps.programme("school-meals/north", plugins=plugins)
     (problem,) = caught.value.problems
     assert problem.code == "plan.wrong-programme"
-    assert problem.where == "school-meals/plans/north.toml: programme"
+    assert problem.where == "acme-meals 1.0: school-meals/plans/north.toml: programme"

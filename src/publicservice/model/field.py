@@ -24,6 +24,13 @@ compared and looked up in lists, never computed.
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NUMBERS: tuple[Kind, ...] = ("count", "money", "percent", "points")
+KINDS_ELSEWHERE: Mapping[str, Kind] = {
+    "int": "count", "integer": "count", "number": "count", "str": "text", "string": "text",
+    "boolean": "bool", "float": "money", "decimal": "money", "amount": "money",
+    "datetime": "date", "day": "date", "percentage": "percent", "share": "percent",
+}  # fmt: skip
+"""What other libraries call them."""
+
 Scalar = str | bool | int | date
 
 
@@ -76,9 +83,14 @@ class Field:
         derived_from: str | None = None,
     ) -> None:
         if kind not in KINDS:
+            meant = KINDS_ELSEWHERE.get(getattr(kind, "__name__", str(kind)).lower(), "")
+            remedy = f"write {meant!r}" if meant else nearest(str(kind), KINDS)
+            raise ProgrammeError.of("field.unknown-kind", f"no field kind {kind!r}", remedy=remedy)
+        if isinstance(aliases, str):
             raise ProgrammeError.of(
-                "field.unknown-kind", f"no field kind {kind!r}", remedy=nearest(str(kind), KINDS)
-            )
+                "field.argument", f"aliases is one text, {aliases!r}, not several",
+                remedy=f"write aliases=({aliases!r},)",
+            )  # fmt: skip
         self.kind = kind
         self.zh = zh
         self.en = en
@@ -118,6 +130,11 @@ class Reference(Field):
         self, to: type[Register], *, zh: str = "", en: str = "", aliases: tuple[str, ...] = ()
     ) -> None:
         super().__init__("text", zh=zh, en=en, aliases=aliases)
+        if not hasattr(to, "fields"):
+            raise ProgrammeError.of(
+                "field.reference", f"a reference points to a register class, not to {to!r}",
+                remedy="write Reference(Household); a class stands above those that refer to it",
+            )  # fmt: skip
         self.to = to
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 import attrs
 from attrs import frozen
 
+from publicservice.model.declared import check_label
 from publicservice.model.expression import (
     LiteralNode,
     Node,
@@ -139,6 +140,7 @@ class Indicator:
         by: str = "",
         part: bool = False,
     ) -> None:
+        check_label(en, zh, "Indicator")
         self.label = Label(en, zh)
         self.where = where
         self.value = value
@@ -186,9 +188,17 @@ class Indicator:
         if (self.over or unit) is not unit or kinds.get(self.of) != "bool":
             raise ProgrammeError.of(
                 "indicator.of", f"of={self.of!r} is not a criterion of this programme", where=place,
-                remedy="name a criterion over the programme's unit, or pass a condition",
+                remedy=_criterion_meant(self.of, kinds)
+                or "name a criterion over the programme's unit, or pass a condition",
             )  # fmt: skip
         return RuleNode(self.of, "bool")
+
+
+def _criterion_meant(name: str, kinds: RuleKinds) -> str:
+    """The remedy where the name is nearly that of a criterion, else nothing."""
+    criteria = [criterion for criterion, kind in kinds.items() if kind == "bool"]
+    near = nearest(name, criteria)
+    return near if near.startswith("did you mean") else ""
 
 
 def _check_sums(indicator: RecordedIndicator, place: str) -> None:

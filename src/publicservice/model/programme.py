@@ -12,6 +12,7 @@ from publicservice.model.assessment.recorded import (
     record_scorecard,
 )
 from publicservice.model.assessment.scorecard import Scorecard
+from publicservice.model.declared import check_body, check_id
 from publicservice.model.expression import (
     FieldNode,
     Node,
@@ -68,6 +69,7 @@ class Programme:
         super().__init_subclass__(**options)
         if abstract:
             return
+        check_body(cls, Programme.__annotations__)
         _check_header(cls)
         cls.en = cls.en or cls.id.replace("-", " ")
         written = _written(cls, Rule)
@@ -157,6 +159,7 @@ def _check_header(cls: type[Programme]) -> None:
             "programme.no-id", "a programme needs an id", where=where,
             remedy="write: id = 'school-meals'",
         )  # fmt: skip
+    check_id(cls.id, where)
     unit = getattr(cls, "unit", None)
     if not (isinstance(unit, type) and issubclass(unit, Register)):
         raise ProgrammeError.of(

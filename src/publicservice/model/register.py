@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from publicservice.model.declared import check_field
 from publicservice.model.field import Field, Key, Reference, ResidentNumber
 from publicservice.model.problem import ProgrammeError, nearest
 
@@ -79,6 +80,8 @@ def _check_register(cls: type[Register]) -> None:
         )  # fmt: skip
     for level in cls.levels:
         cls.field(level)
+    for field in cls.fields.values():
+        check_field(field, f"{where}.{field.name}")
     for field in cls.fields.values():
         if field.derived_from and not isinstance(cls.field(field.derived_from), ResidentNumber):
             raise ProgrammeError.of(

@@ -8,6 +8,7 @@ from typing import Any, Literal, cast, overload
 import attrs
 from attrs import frozen
 
+from publicservice.model.declared import called, check_function, check_label
 from publicservice.model.expression import NUMERIC, Node, RelatedNode, may_be_negative
 from publicservice.model.field import Kind
 from publicservice.model.label import Label
@@ -187,14 +188,20 @@ def total(*args: Any, cite: str = "", by: str = "") -> Any:
 def _rule(
     rule_type: RuleType, kind: Kind, label: Label, function: RuleFunction | None, cite: str
 ) -> Rule | Decorator:
-    if function is not None:
-        return Rule(rule_type, kind, label, function, cite)
-    return lambda decorated: Rule(rule_type, kind, label, decorated, cite)
+    maker = {"count": "number"}.get(rule_type, rule_type)
+    check_label(label.en, label.zh, maker)
+
+    def made(given: RuleFunction) -> Rule:
+        check_function(given, maker)
+        return Rule(rule_type, kind, label, given, cite)
+
+    return made if function is None else made(function)
 
 
 def _related(rule_type: RuleType, what: Related, args: tuple[Any, ...], cite: str, by: str) -> Any:
     if args and isinstance(args[0], str):
         label, rest = Label(args[0], args[1] if len(args) > 1 else ""), args[2:]
+        check_label(label.en, label.zh, rule_type)
         _check_related(rule_type, rest)
         kind: Kind = "count" if what in ("count", "total") else "bool"
         return Rule(rule_type, kind, label, lambda row: _related_term(what, rest, by), cite)
@@ -204,7 +211,7 @@ def _related(rule_type: RuleType, what: Related, args: tuple[Any, ...], cite: st
 
 def _check_related(rule_type: str, rest: tuple[Any, ...]) -> None:
     if not rest or not (isinstance(rest[0], type) and issubclass(rest[0], Register)):
-        found = repr(rest[0]) if rest else "nothing"
+        found = called(rest[0]) if rest else "nothing"
         raise ProgrammeError.of(
             "rule.register", f"{rule_type} needs a register class, found {found}",
             remedy=f"{rule_type}('label', '标签', Person, lambda m: ...) as a rule, "

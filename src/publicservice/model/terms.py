@@ -33,6 +33,13 @@ from publicservice.model.field import Field, Kind, Reference
 from publicservice.model.problem import ProgrammeError, nearest
 from publicservice.model.register import Register
 
+_HELPERS = "write it with & | ~, comparisons, + - * and the helpers of publicservice"
+_INSTEAD: Mapping[str, str] = {
+    "date": "compare it with another day, such as years_ago(1), year_start() or p.at; an age is "
+    "age_at_least(p.birth_date, 18)",
+    "text": "compare it with == or is_in(('a', 'b'))",
+}
+
 
 def _fail(code: str, message: str, remedy: str) -> NoReturn:
     raise ProgrammeError.of(f"rule.{code}", message, remedy=remedy)
@@ -58,6 +65,13 @@ class Term:
             "write & for and, | for or, ~ for not, when(...) for if, and between(x, low, high) "
             "for a chained comparison; put each comparison in parentheses",
         )
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        kind = self._node.kind
+        remedy = nearest(name, ["is_in"]) if name.startswith("is") else _INSTEAD.get(kind, _HELPERS)
+        _fail("no-attribute", f"a {kind} has no {name!r}", remedy)
 
     def __iter__(self) -> NoReturn:
         _fail("no-loop", "a rule cannot loop over a term", "count rows with count(Register, ...)")
@@ -269,6 +283,13 @@ def node_of(value: Any) -> Node:
         return LiteralNode(value, "date")
     if isinstance(value, (float, Decimal)):
         _fail("literal", f"a rule cannot contain {value!r}", "put the number into the plan")
+    if value is None:
+        _fail(
+            "literal",
+            "None is no value of a rule",
+            "a function of several lines ends with "
+            "return; what a blank cell means is said by its field: blank=False",
+        )
     _fail("literal", f"a rule cannot contain {type(value).__name__}", "use terms and constants")
 
 
@@ -296,11 +317,13 @@ def same_kind(left: Node, right: Node, doing: str) -> None:
     if len(kinds) <= 1:
         return
     first, second = left.kind, right.kind
-    remedy = (
-        "write the amount as yuan('5000') or put it into the plan with a unit"
-        if "money" in kinds
-        else "both sides need one kind"
-    )
+    remedy = "both sides need one kind"
+    if "money" in kinds:
+        remedy = "write the amount as yuan('5000') or put it into the plan with a unit"
+    elif "bool" in kinds:
+        remedy = "a condition is not compared: write h.flag or ~h.flag"
+    elif kinds == {"date", "text"}:
+        remedy = "write the day without quotes into the plan: value = 2024-08-20"
     _fail("kinds", f"cannot {doing} {first} and {second}", remedy)
 
 

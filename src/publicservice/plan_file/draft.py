@@ -98,7 +98,7 @@ def read_draft(raw: Mapping[str, Any], label: str) -> Draft:
         if key in SECTIONS:
             _read_section(key, item, draft)
         elif isinstance(item, dict) and key not in HEADER_KEYS:
-            draft.attempt(key, _check_not_reserved, key)
+            draft.attempt(key, _check_not_reserved, key, raw)
             draft.attempt(key, _check_name, key)
             if key not in draft.broken:
                 _read_table(key, item, draft)
@@ -138,8 +138,9 @@ def _fail_empty(key: str) -> None:
                        remedy=f'say which document the numbers are from: {key} = "…"')  # fmt: skip
 
 
-def _check_not_reserved(key: str) -> None:
-    if close := difflib.get_close_matches(key, SECTIONS, n=1, cutoff=0.85):
+def _check_not_reserved(key: str, raw: Mapping[str, Any]) -> None:
+    tables = SECTIONS if "source" in raw else (*SECTIONS, "source")
+    if close := difflib.get_close_matches(key, tables, n=1, cutoff=0.85):
         raise PlanError.of("plan.unknown-key", f"unknown section {key!r}",
                            remedy=f"did you mean {close[0]!r}?")  # fmt: skip
 

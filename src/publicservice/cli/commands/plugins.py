@@ -5,15 +5,22 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from attrs import evolve
+
 from publicservice.cli.page import Column, Page, prose
 from publicservice.cli.reply import Reply
 from publicservice.manager import load_plugins
+from publicservice.model.problem import PluginError
+from publicservice.plugin_plans import plan_problems
 from publicservice.plugin_record import Plugin
 
 
 def run(options: argparse.Namespace) -> Reply:
     """Every plugin, the broken ones with their tracebacks."""
-    plugins = load_plugins(strict=options.strict)
+    plugins = load_plugins()
+    problems = (*plugins.problems, *plan_problems(plugins))
+    if options.strict and problems:
+        raise PluginError(evolve(each, severity="error") for each in problems)
     data = [_entry(plugin) for plugin in plugins.plugins]
 
     def show(page: Page) -> None:
@@ -22,14 +29,14 @@ def run(options: argparse.Namespace) -> Reply:
             Column("state"),
         ]  # fmt: skip
         page.table(columns, [_row(plugin) for plugin in plugins.plugins])
-        for problem in plugins.problems:
+        for problem in problems:
             page.section(problem.where)
             page.line(problem.message)
             page.line(problem.remedy)
             if traceback := getattr(problem, "traceback", ""):
                 page.raw(traceback)
 
-    return Reply(data, show, plugins.problems, told=plugins.problems)
+    return Reply(data, show, problems, told=problems)
 
 
 def _entry(plugin: Plugin) -> dict[str, Any]:
