@@ -21,6 +21,7 @@ from publicservice import (
     criterion,
     days_ago,
     highest,
+    month_start,
     months_ago,
     number,
     percent_of,
@@ -85,6 +86,9 @@ class Everything(Programme):
     some_months = criterion("months", "数月", lambda h: h.opened >= months_ago(h.plan.spans.months))
     a_year = criterion("a year", "一年", lambda h: h.opened >= years_ago(1))
     this_year = criterion("this year", "今年", lambda h: h.opened >= year_start())
+    last_month = criterion(
+        "last month", "上月", lambda h: (h.opened >= month_start(1)) & (h.opened < month_start())
+    )
     unknown_span = criterion("span", "时长", lambda h: h.opened >= days_ago(h.plan.spans.days))
 
     # Ages

@@ -24,6 +24,7 @@ from publicservice import (
     criterion,
     days_ago,
     highest,
+    month_start,
     months_ago,
     number,
     percent_of,
@@ -104,6 +105,14 @@ CONDITIONS: list[tuple[str, Function, dict[str, Any], bool | None]] = [
      {"opened": date(2024, 2, 29)}, True),
     ("a year ago", lambda h: h.opened == years_ago(1), {"opened": date(2023, 6, 30)}, True),
     ("New Year's Day", lambda h: h.opened == year_start(), {"opened": date(2024, 1, 1)}, True),
+    ("the first of this month", lambda h: h.opened == month_start(),
+     {"opened": date(2024, 6, 1)}, True),
+    ("the first of last month", lambda h: h.opened == month_start(1),
+     {"opened": date(2024, 5, 1)}, True),
+    ("the last day of last month", lambda h: h.opened >= month_start(),
+     {"opened": date(2024, 5, 31)}, False),
+    ("one to three months back, from the first of March or of May", lambda h: h.opened
+     >= month_start(h.plan.spans.months), {"opened": date(2024, 4, 1)}, None),
     ("one to three months ago, two months ago", lambda h: h.opened >= months_ago(
         h.plan.spans.months), {"opened": date(2024, 4, 30)}, None),
     ("one to three months ago, four months ago", lambda h: h.opened >= months_ago(

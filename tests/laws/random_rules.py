@@ -28,6 +28,7 @@ from publicservice import (
     criterion,
     days_ago,
     highest,
+    month_start,
     months_ago,
     number,
     percent_of,
@@ -241,7 +242,8 @@ class Drawing:
                            paths(PLAN["span"]))  # fmt: skip
         # The unit of a span is the office's concern: `binding` checks it, the engines do not.
         ago = st.sampled_from((("days_ago", days_ago), ("months_ago", months_ago),
-                               ("years_ago", years_ago)))  # fmt: skip
+                               ("years_ago", years_ago),
+                               ("month_start", month_start)))  # fmt: skip
         moved = st.builds(lambda how, n: made_of(f"{how[0]}({{}})", how[1], n), ago, length)
         literal = st.just(constant("AT", lambda: AT))
         starts = st.just(constant("year_start()", year_start))

@@ -44,6 +44,7 @@ def written(rule: Any, kind: Any = ps.criterion) -> str:
         (lambda h: h.listed.is_in(h.plan.lists.x), "listed in plan.lists.x"),
         (lambda h: h.village.township == "east", "village.township = 'east'"),
         (lambda h: h.joined >= ps.year_start(), "joined ≥ 1 January"),
+        (lambda h: h.joined >= ps.month_start(1), "joined ≥ first of the month − 1 months"),
         (lambda h: h.joined >= ps.days_ago(h.plan.days.late), "joined ≥ at − plan.days.late days"),
         (lambda h: ps.between(h.members, 2, 3), "members ≥ 2 and members ≤ 3"),
         (lambda h: ps.age_at_least(h.joined, 60), "age(joined) ≥ 60"),

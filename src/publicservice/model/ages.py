@@ -45,7 +45,9 @@ def age_cutoffs(figures: Figures, node: AgeNode) -> Cutoffs:
 
 def moved_back(figures: Figures, node: DateNode) -> tuple[date | None, date | None]:
     """The earliest and the latest day that "so long before the evaluation date" can mean."""
-    start = date(figures.at.year, 1, 1) if node.year_start else figures.at
+    at = figures.at
+    start = date(at.year, 1, 1) if node.year_start else at
+    start = at.replace(day=1) if node.month_start else start
     spans = [_span(figures, part) for part in (node.years, node.months, node.days)]
     if any(low is None or high is None for low, high in spans):
         return None, None

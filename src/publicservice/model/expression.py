@@ -98,12 +98,13 @@ class LiteralNode(Node):
 
 @frozen
 class DateNode(Node):
-    """The evaluation date, moved back by whole years, months and days, or to 1 January."""
+    """The evaluation date, or 1 January, or the first of its month; so many years, ... before."""
 
     years: Node | None = None
     months: Node | None = None
     days: Node | None = None
     year_start: bool = False
+    month_start: bool = False
 
     @property
     def kind(self) -> NodeKind:

@@ -110,6 +110,7 @@ def _literal(node: LiteralNode) -> str:
 
 def _day(node: DateNode) -> str:
     start = "1 January" if node.year_start else "at"
+    start = "first of the month" if node.month_start else start
     spans = ((node.years, "years"), (node.months, "months"), (node.days, "days"))
     return start + "".join(f" − {_inner(span)} {unit}" for span, unit in spans if span is not None)
 

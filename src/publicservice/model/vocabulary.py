@@ -84,6 +84,11 @@ def year_start() -> Term:
     return Recorded(DateNode(year_start=True))
 
 
+def month_start(months: Any = 0) -> Term:
+    """The first day of the evaluation date's month, or of the month so many months before."""
+    return Recorded(DateNode(months=_years(months), month_start=True))
+
+
 def when(holds: Any, then: Any, otherwise: Any) -> Term:
     """One value where the condition holds, another where it does not.
 
