@@ -11,7 +11,7 @@ from publicservice.model.beneficiary import Facility, Household, Person, Survey,
 from publicservice.model.field import Field, Key, Reference
 from publicservice.model.indicator import Indicator
 from publicservice.model.plan import Plan
-from publicservice.model.problem import PlanError, PublicServiceError, nearest
+from publicservice.model.problem import PlanError, Problem, PublicServiceError, nearest
 from publicservice.model.programme import Programme
 from publicservice.model.register import Register
 from publicservice.model.rule import Rule, amount, criterion, number
@@ -32,6 +32,7 @@ def programme_of(plan: Plan, base: type[Programme] | None = None) -> type[Progra
 
     Raises PlanError with the plan path of what cannot be used.
     """
+    _check_names(plan, base)
     registers = _registers(plan, base)
     unit = _unit(plan, base, registers)
     body: dict[str, Any] = {
@@ -55,6 +56,27 @@ def programme_of(plan: Plan, base: type[Programme] | None = None) -> type[Progra
     name = "".join(word.capitalize() for word in plan.programme.replace("_", "-").split("-"))
     made = _within(plan, "rules", type, name, (base or Programme,), body)
     return cast(type[Programme], made)
+
+
+def _check_names(plan: Plan, base: type[Programme] | None) -> None:
+    """A rule takes the place of a rule, an indicator that of an indicator; never one of the other.
+
+    Raises PlanError with every name that is taken.
+    """
+    rules, indicators = {*plan.rules}, {*plan.indicators}
+    if base is not None:
+        rules, indicators = rules | {*base.rules}, indicators | {*base.indicators}
+    taken = [(name, "indicators", "a rule") for name in plan.indicators if name in rules]
+    taken += [(name, "rules", "an indicator") for name in plan.rules if name in indicators]
+    problems = [
+        Problem(
+            code="plan.name-taken", message=f"{other} has this name already",
+            where=_place(plan, f"{section}.{name}", ""), remedy="give it a name of its own",
+        )
+        for name, section, other in taken
+    ]  # fmt: skip
+    if problems:
+        raise PlanError(problems)
 
 
 def _within(plan: Plan, path: str, function: Any, *args: Any) -> Any:

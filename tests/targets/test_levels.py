@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from targets.checkups import Checkups, evaluation, plan
 
+import publicservice as ps
 from publicservice.model.problem import PlanError
 from publicservice.plan_file import dump_plan, read_plan_text
 from publicservice.results.target_check import check_targets
@@ -66,6 +69,94 @@ def test_a_group_that_nobody_belongs_to_is_not_measured() -> None:
     found = rows(TIERS, *tier("district", 95), *tier("township", 90))
     assert found["village"]["status"] == "not_measured"
     assert (found["whole"]["areas"], found["whole"]["status"]) == (2, "met")
+
+
+EVENTS = """
+programme = "events"
+schema_version = 1
+source = { title = "Events", issuer = "county office", document = "901/6" }
+[registers.events]
+unit = true
+levels = ["township"]
+[registers.events.fields]
+event = { kind = "key" }
+township = { kind = "text" }
+kind = { kind = "text", words = { "板报" = "board", "标语" = "slogan", "演出" = "show" } }
+persons = { kind = "count" }
+[rules.eligible]
+is = "persons >= 0"
+[indicators.held]
+where = "persons >= 1"
+by = "kind"
+unit = "count"
+[indicators.each]
+value = "persons"
+per = "persons * 2"
+by = "kind"
+[targets.every_kind]
+indicator = "held"
+values = { board = 1, slogan = 1 }
+unit = "times"
+due = 2021-11-30
+"""
+
+
+def events(tmp_path: Path, body: str = EVENTS) -> Path:
+    path = tmp_path / "events.toml"
+    path.write_text(body, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kinds", "slogan", "whole"),
+    [
+        (["板报", "演出"], ("0.0000", "0.0000", "missed"), "missed"),
+        (["板报", "标语"], ("1.0000", "1.0000", "met"), "met"),
+        (["板报", None], ("0.0000", "1.0000", "undetermined"), "undetermined"),
+        (["标语", None], ("1.0000", "2.0000", "met"), "undetermined"),
+        ([], ("0.0000", "0.0000", "missed"), "missed"),
+    ],
+)
+def test_a_total_of_a_group_without_rows_is_0(
+    tmp_path: Path, kinds: list[str | None], slogan: tuple[str, str, str], whole: str
+) -> None:
+    """The register was supplied: a kind of event that it does not hold did not take place."""
+    numbers = [str(number) for number in range(len(kinds))]
+    frame = pl.DataFrame(
+        {"event": numbers, "township": "east", "kind": kinds, "persons": 5},
+        schema_overrides={"event": pl.String, "kind": pl.String, "township": pl.String},
+    )
+    found = ps.programme(events(tmp_path)).evaluate({"events": frame}, "2021-12-01").targets
+    by_group = {row["area"]: row for row in found.rows(named=True)}
+    columns = ("value_certain", "value_possible", "status")
+    assert tuple(str(by_group["slogan"][name]) for name in columns) == slogan
+    assert by_group["whole"]["status"] == whole
+
+
+def test_an_area_without_rows_is_not_measured(tmp_path: Path) -> None:
+    """Nobody knows whether it had none or reported none; nor has a share without rows a value."""
+    body = EVENTS.replace('values = { board = 1, slogan = 1 }', 'level = "township"\n'
+                          'values = { east = 1, west = 1 }')  # fmt: skip
+    share = '[targets.share]\nindicator = "each"\nvalues = { board = 50, show = 50 }\nunit = "%"\n'
+    frame = pl.DataFrame({"event": ["1"], "township": ["east"], "kind": ["板报"], "persons": [5]})
+    found = ps.programme(events(tmp_path, body + share)).evaluate({"events": frame}, "2021-12-01")
+    statuses = {row["area"]: row["status"] for row in found.targets.rows(named=True)}
+    assert (statuses["west"], statuses["show"]) == ("not_measured", "not_measured")
+
+
+def test_a_total_of_a_register_that_is_not_there_is_not_measured(tmp_path: Path) -> None:
+    body = EVENTS + '[reported.a]\nindicator = "held"\nas_of = 2021-11-01\n'
+    body += 'value = { value = 3, unit = "times" }\n'
+    found = ps.programme(events(tmp_path, body)).evaluate({}, "2021-12-01").targets
+    assert set(found["status"]) == {"not_measured"}
+
+
+def test_a_group_that_the_field_never_holds_is_told(tmp_path: Path) -> None:
+    (problem,) = ps.programme(events(tmp_path, EVENTS.replace("slogan = 1", "slogans = 1"))).check()
+    assert (problem.code, problem.severity) == ("plan.unknown-group", "warning")
+    assert str(problem).endswith(
+        "targets.every_kind.values.slogans: 'kind' is never 'slogans' (did you mean 'slogan'?)"
+    )
 
 
 def test_rows_without_a_group_leave_it_open_whether_every_group_meets_it() -> None:

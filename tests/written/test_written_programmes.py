@@ -163,3 +163,20 @@ def test_a_wrong_kind_of_field_is_told_when_the_file_is_read() -> None:
         read_plan_text(MEALS.replace('kind = "money"', 'kind = "monye"'), "meals.toml")
     assert "registers.pupils.fields" in str(caught.value)
     assert "did you mean 'money'?" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('[rules.signing_rate]\nis = "elderly"\n', "rules.signing_rate: an indicator has"),
+        ('[indicators.elderly]\nwhere = "child"\n', "indicators.elderly: a rule has"),
+        ('[rules.x]\nis = "child"\n[indicators.x]\nwhere = "child"\n', "indicators.x: a rule has"),
+    ],
+)
+def test_rule_and_indicator_of_one_name_are_refused(written: str, said: str) -> None:
+    """One of them would silently be gone."""
+    header = 'programme = "family-doctor"\nschema_version = 1\n'
+    header += 'source = { title = "Local", issuer = "county", document = "L/1" }\n'
+    default = ps.programme("family-doctor").plan
+    with pytest.raises(ps.PlanError, match=f"{said} this name already"):
+        ps.programme("family-doctor", read_plan_text(header + written, "l.toml", default=default))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from publicservice.model.areas import WHOLE
@@ -22,13 +23,17 @@ def areas_of(
     """The areas that are held to the target, those of a group in the order of the plan.
 
     Rows whose place is not known are an area of their own, where there are any: they may belong to
-    each of the others.
+    each of the others. A group of a total that has no row counts 0, one of a share has nobody to
+    measure, and an area of which nothing was recorded is not measured.
     """
     found = {area: row for (each, area), row in measured.items() if each == level}
     if not target.groups:
         return found
-    nothing = {**next(iter(measured.values())), **_NOTHING}
-    rows = {group: found.get(group, nothing) for group in target.groups}
+    whole = next(iter(measured.values()))
+    if not target.level and _is_total(whole):
+        rows = _totals(target, found, whole)
+    else:
+        rows = {group: found.get(group, {**whole, **_NOTHING}) for group in target.groups}
     return rows | {area: row for area, row in found.items() if area == UNKNOWN_AREA}
 
 
@@ -36,6 +41,30 @@ _NOTHING: Mapping[str, Any] = dict.fromkeys((
     "numerator_certain", "numerator_possible", "value_certain", "value_possible",
     "value_certain_of", "value_possible_of",
 )) | {"denominator_certain": 0, "denominator_possible": 0, "measured": False}  # fmt: skip
+
+
+_CERTAIN = ("numerator_certain", "denominator_certain", "value_certain")
+_POSSIBLE = ("numerator_possible", "denominator_possible", "value_possible")
+
+
+def _totals(target: Target, found: Mapping[str, Record], whole: Record) -> dict[str, Record]:
+    """The groups of a total; rows of an unknown group may belong to each of them."""
+    unplaced = found.get(UNKNOWN_AREA)
+    rows: dict[str, Record] = {}
+    for group in target.groups:
+        row = dict(found.get(group, {**whole, **dict.fromkeys(_CERTAIN, Decimal(0))}))
+        for end in _POSSIBLE:
+            own = row[end] if group in found or row[end] is None else Decimal(0)
+            more = unplaced[end] if unplaced else Decimal(0)
+            row[end] = None if own is None or more is None else own + more
+        rows[group] = row
+    return rows
+
+
+def _is_total(whole: Record) -> bool:
+    """Whether rows of a register were counted or added up: a group that has none of them has 0."""
+    counted = whole["unit"] != "%" and whole["value_certain_of"] is None
+    return counted and whole.get("source") == "registers"
 
 
 def summed_up(rows: Sequence[Record], silent: int = 0) -> dict[str, Any]:

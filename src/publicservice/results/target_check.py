@@ -94,6 +94,20 @@ def _wrong_level(plan: Plan, target: Target, indicator: RecordedIndicator) -> It
             where=_place(plan, target, "values"),
             remedy="add level = the level of organisation, or by= to the indicator",
         )
+    if target.groups and not target.level and indicator.by:
+        yield from _unknown_groups(plan, target, indicator)
+
+
+def _unknown_groups(plan: Plan, target: Target, indicator: RecordedIndicator) -> Iterator[Problem]:
+    """Groups that the field can never hold, where it says what it can."""
+    words = dict.fromkeys(map(str, indicator.register.fields[indicator.by].words.values()))
+    for group in target.groups:
+        if words and group not in words:
+            yield Problem(
+                code="plan.unknown-group", severity="warning",
+                message=f"{indicator.by!r} is never {group!r}",
+                where=_place(plan, target, f"values.{group}"), remedy=nearest(group, words),
+            )  # fmt: skip
 
 
 def _wrong_floor(

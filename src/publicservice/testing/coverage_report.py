@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from attrs import define, evolve, field
@@ -13,7 +13,8 @@ from publicservice.engine.interpret import Case as CaseOfARow
 from publicservice.engine.interpret import Truth
 from publicservice.in_use import ProgrammeInUse
 from publicservice.in_use import programme as programme_in_use
-from publicservice.model.plan import Plan
+from publicservice.model.days import Day, earliest, latest, moved
+from publicservice.model.plan import Plan, Unknown
 from publicservice.model.programme import Programme
 from publicservice.output import to_polars
 from publicservice.shipped_plans import further_plans
@@ -215,15 +216,22 @@ def _note_plan(report: Coverage, case: Case, plan: Plan) -> None:
             _note_day(report, _in_plan(case.upon, path, plan), f"since {day}", day, case.at)
 
 
-def _note_day(report: Coverage, owner: str, what: str, day: object, at: date) -> None:
-    threshold = Threshold(owner, what, "")
-    if threshold in report.sides and isinstance(day, date):
-        report.sides[threshold].count(at >= day, abs((at - day).days))
+def _note_day(report: Coverage, owner: str, what: str, day: Day | None, at: date) -> None:
+    """A day is before or after; of one that is vague, before or after all that it can be."""
+    sides = report.sides.get(Threshold(owner, what, ""))
+    if sides is None or day is None or isinstance(day, Unknown):
+        return
+    if at >= latest(day):
+        sides.count(True, (at - latest(day)).days)
+    elif at < earliest(day):
+        sides.count(False, (earliest(day) - at).days)
+    else:
+        sides.count(None)
 
 
-def _day_after(day: object) -> object:
+def _day_after(day: Day | None) -> Day | None:
     """The first day on which something that ends on that day is over."""
-    return day + timedelta(days=1) if isinstance(day, date) else day
+    return None if day is None else moved(day, days=1)
 
 
 def _nearer(known: int | None, distance: int | None) -> int | None:
