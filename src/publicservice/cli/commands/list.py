@@ -28,7 +28,11 @@ def run(_options: argparse.Namespace) -> Reply:
             Column("about"),
             prose("from"),
         ]
-        page.table(columns, [row for entry in data for row in _rows(entry)])
+        page.table(columns, [_row(entry) for entry in data])
+        further = [row for entry in data for row in _further(entry)]
+        if further:
+            page.section("Further plans of these programmes")
+            page.table([Column("plan"), prose("what it is")], further)
 
     return Reply(data, show, (*found, *plugins.problems))
 
@@ -78,14 +82,17 @@ def provider(provided: Provided) -> dict[str, Any]:
     }
 
 
-def _rows(entry: dict[str, Any]) -> Iterator[list[str]]:
-    """The programme, and a row for each further plan below it."""
+def _row(entry: dict[str, Any]) -> list[str]:
     label = f"{entry['label_en']} {entry['label_zh']}"
     about = f"{entry['unit']} {entry['unit_zh']}"
     origin = f"{entry['distribution']} {entry['distribution_version']}".strip() or entry["class"]
     if entry["localises"]:
         origin += ", localised"
-    yield [entry["id"], f"{label}\n{entry['description']}", about, origin]
+    return [entry["id"], f"{label}\n{entry['description']}", about, origin]
+
+
+def _further(entry: dict[str, Any]) -> Iterator[list[str]]:
+    """A row for each plan beside the default one."""
     for plan in entry["plans"]:
         if plan["target"] != entry["id"]:
-            yield [f"  {plan['target']}", plan["title"], "", ""]
+            yield [plan["target"], plan["title"]]
