@@ -38,3 +38,7 @@ class TestDisabilitySupport(BuiltIn):
 
 class TestHealthIntoHomes(BuiltIn):
     programme = "health-into-homes"
+
+
+class TestPublicityCampaigns(BuiltIn):
+    programme = "publicity-campaigns"
