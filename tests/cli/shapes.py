@@ -34,7 +34,7 @@ CHECK = {
 READS = {"fields": [TEXT], "rules": [TEXT], "plan": [TEXT], "registers": [TEXT]}
 NUMBER = {
     "path": TEXT, "kind": TEXT, **LABELS, "unit": TEXT, "steps": [{...: object}], "cite": TEXT,
-    "note": TEXT, "document": TEXT, "origin": TEXT,
+    "note": TEXT, "document": TEXT, "origin": TEXT, "replaced": [TEXT],
 }  # fmt: skip
 SHOW = {
     "programme": {
@@ -48,24 +48,24 @@ SHOW = {
     },
     "rules": [{
         "name": TEXT, "type": TEXT, "kind": TEXT, **LABELS, "formula": TEXT, "reads": READS,
-        "cite": TEXT, "defined_in": TEXT,
+        "cite": TEXT, "defined_in": TEXT, "replaced": [TEXT],
     }],
     "numbers": [NUMBER],
     "phases": [{
         "name": TEXT, **LABELS, "start": MAYBE, "end": MAYBE, "starts_on": MAYBE, "ends_on": MAYBE,
-        "cite": TEXT, "note": TEXT, "origin": TEXT,
+        "cite": TEXT, "note": TEXT, "origin": TEXT, "replaced": [TEXT],
     }],
     "targets": [{
         "name": TEXT, **LABELS, "indicator": TEXT, "comparator": TEXT, "value": NUMBER,
         "due": MAYBE, "due_on": MAYBE,
         "milestones": [dict.fromkeys(("due", "value", "cite"), TEXT)], "pace": TEXT, "from": MAYBE,
         "level": TEXT, "values": {...: TEXT}, "not_below": TEXT, "baseline": MAYBE,
-        "task": MAYBE, "cite": TEXT, "note": TEXT, "origin": TEXT,
+        "task": MAYBE, "cite": TEXT, "note": TEXT, "origin": TEXT, "replaced": [TEXT],
     }],
     "indicators": [{
         "name": TEXT, **LABELS, "unit": TEXT, "register": TEXT, "population": MAYBE,
         "counts": MAYBE, "value": MAYBE, "per": MAYBE, "by": TEXT, "reads": READS,
-        "definition": TEXT, "cite": TEXT, "defined_in": TEXT,
+        "definition": TEXT, "cite": TEXT, "defined_in": TEXT, "replaced": [TEXT],
     }],
     "registers": [{
         "register": TEXT, "label_zh": TEXT, "key": TEXT,

@@ -115,6 +115,61 @@ def test_show_origin_names_files_classes_and_plugins(
     assert "ages.child_to child up to 儿童最大年龄 6 years 三(二) family-doctor/plan.toml" in lines
 
 
+TOWN = """
+programme = "family-doctor"
+schema_version = 1
+source = { title = "Town", issuer = "town", document = "t/1" }
+[ages]
+elderly = { value = 58, unit = "years", cite = "t1" }
+[phases.signing]
+start = "09-01"
+end = "09-30"
+cite = "t2"
+[rules.rural]
+is = "resident"
+label = { en = "lives here", zh = "本地居住" }
+cite = "t3"
+"""
+
+
+def test_show_origin_says_what_won_over_what(
+    publicservice: Command, local_plan: Path, folder: Folder, tmp_path: Path
+) -> None:
+    """A town's plan over the county's, over the default; a plan's rule over those of classes."""
+    folder.install("our-county", LOCAL)
+    town = tmp_path / "town.toml"
+    town.write_text(TOWN, encoding="utf-8")
+    arguments = ("show", local_plan, "--plan", town)
+    data = publicservice.json(*arguments, shape=SHOW)
+    rules = {rule["name"]: (rule["defined_in"], rule["replaced"]) for rule in data["rules"]}
+    assert rules["rural"] == ("town.toml", ["LocalDoctor", "FamilyDoctor"])
+    assert rules["gone"] == ("FamilyDoctor", [])
+    numbers = {number["path"]: (number["origin"], number["replaced"]) for number in data["numbers"]}
+    assert numbers["ages.elderly"] == (
+        "town.toml", ["county.toml: 60 years", "family-doctor/plan.toml: 65 years"],
+    )  # fmt: skip
+    assert numbers["ages.child_to"] == ("family-doctor/plan.toml", [])
+    phases = {phase["name"]: (phase["origin"], phase["replaced"]) for phase in data["phases"]}
+    assert phases["signing"] == (
+        "town.toml", ["family-doctor/plan.toml: 09-01 to 10-15"],
+    )  # fmt: skip
+    text = publicservice(*arguments, "--origin").out
+    told = " ".join(text.split())
+    assert "over LocalDoctor" in told
+    assert "over county.toml: 60 years" in told
+    assert "over" not in publicservice(*arguments).out
+
+
+def test_show_origin_says_which_class_of_a_localised_programme_won(
+    publicservice: Command, folder: Folder
+) -> None:
+    folder.install("our-county", LOCAL)
+    data = publicservice.json("show", "family-doctor", shape=SHOW)
+    rules = {rule["name"]: (rule["defined_in"], rule["replaced"]) for rule in data["rules"]}
+    assert rules["rural"] == ("LocalDoctor", ["FamilyDoctor"])
+    assert rules["gone"] == ("FamilyDoctor", [])
+
+
 def test_show_as_json(publicservice: Command, local_plan: Path) -> None:
     data = publicservice.json("show", local_plan, shape=SHOW)
     rules = {rule["name"]: rule for rule in data["rules"]}

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import asdict
 
 from publicservice.cli.commands.list import provider
+from publicservice.cli.origins import replaced_in_plans, replaced_in_rules
 from publicservice.in_use import ProgrammeInUse
 from publicservice.model.calendar_date import PlanDate
 from publicservice.model.days import Day
@@ -48,11 +49,11 @@ def rulebook(in_use: ProgrammeInUse) -> Values:
             **provider(_provided(in_use)),
         },
         "plan": _plan(plan),
-        "rules": [_rule(plan, rule) for rule in programme.rules.values()],
+        "rules": [_rule(in_use, rule) for rule in programme.rules.values()],
         "numbers": [number_values(plan, number) for number in plan.numbers.values()],
         "phases": [_phase(plan, phase) for phase in plan.phases.values()],
         "targets": [_target(plan, target) for target in plan.targets.values()],
-        "indicators": [_indicator(plan, indicator) for indicator in programme.indicators.values()],
+        "indicators": [_indicator(in_use, each) for each in programme.indicators.values()],
         "registers": _registers(programme.registers_read()),
     }
 
@@ -88,7 +89,8 @@ def _plan(plan: Plan) -> Values:
     }
 
 
-def _rule(plan: Plan, rule: RecordedRule) -> Values:
+def _rule(in_use: ProgrammeInUse, rule: RecordedRule) -> Values:
+    plan, path = in_use.plan, f"rules.{rule.name}"
     label = rule.label.filled(lambda path: _in_label(plan, path))
     return {
         "name": rule.name,
@@ -99,7 +101,8 @@ def _rule(plan: Plan, rule: RecordedRule) -> Values:
         "formula": formula(rule.node),
         "reads": _reads([rule.node]),
         "cite": rule.cite,
-        "defined_in": plan.origin.get(f"rules.{rule.name}", rule.defined_in),
+        "defined_in": plan.origin.get(path, rule.defined_in),
+        "replaced": replaced_in_rules(in_use.programme, plan, path),
     }
 
 
@@ -139,6 +142,7 @@ def number_values(plan: Plan, number: Number) -> Values:
         "note": number.note,
         "document": plan.source_of(number.path).document,
         "origin": plan.origin.get(number.path, ""),
+        "replaced": replaced_in_plans(plan, number.path),
     }
 
 
@@ -173,6 +177,7 @@ def _phase(plan: Plan, phase: Phase) -> Values:
         "cite": phase.cite,
         "note": phase.note,
         "origin": plan.origin.get(f"phases.{phase.name}", ""),
+        "replaced": replaced_in_plans(plan, f"phases.{phase.name}"),
     }
 
 
@@ -211,10 +216,12 @@ def _target(plan: Plan, target: Target) -> Values:
         "cite": target.cite or target.value.cite,
         "note": target.note,
         "origin": plan.origin.get(f"targets.{target.name}", ""),
+        "replaced": replaced_in_plans(plan, f"targets.{target.name}"),
     }
 
 
-def _indicator(plan: Plan, indicator: RecordedIndicator) -> Values:
+def _indicator(in_use: ProgrammeInUse, indicator: RecordedIndicator) -> Values:
+    path = f"indicators.{indicator.name}"
     return {
         "name": indicator.name,
         "label_en": indicator.label.text("en"),
@@ -229,7 +236,8 @@ def _indicator(plan: Plan, indicator: RecordedIndicator) -> Values:
         "reads": _reads(indicator.trees),
         "definition": indicator.definition,
         "cite": indicator.cite,
-        "defined_in": plan.origin.get(f"indicators.{indicator.name}", indicator.defined_in),
+        "defined_in": in_use.plan.origin.get(path, indicator.defined_in),
+        "replaced": replaced_in_rules(in_use.programme, in_use.plan, path),
     }
 
 

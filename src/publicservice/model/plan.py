@@ -169,6 +169,19 @@ def _as_tuple(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
+@frozen
+class Replaced:
+    """A number, phase, target or the like that a local plan has another one for.
+
+    Attributes:
+        origin: the file that it came from.
+        entry: what it was.
+    """
+
+    origin: str
+    entry: Any
+
+
 @frozen(repr=False)
 class Plan:
     """The numbers, phases and targets that a programme is evaluated with.
@@ -196,6 +209,8 @@ class Plan:
         schedule: ways back from a deadline to the day to begin, by name.
         festivals: those that dates can name, by id; a programme in use knows those of the plugins.
         origin: the file that each path came from.
+        replaced: what stood at a path before a local plan replaced it, the nearest first, each with
+            the file that it came from.
         sources: the document behind each of those files.
         warnings: what is odd but usable.
         sha256: of the content.
@@ -227,6 +242,9 @@ class Plan:
     scorecards: Mapping[str, Scorecard] = field(factory=dict, converter=_frozen_mapping)
     festivals: Mapping[str, Festival] = field(factory=dict, converter=_frozen_mapping, eq=False)
     origin: Mapping[str, str] = field(factory=dict, converter=_frozen_mapping, eq=False)
+    replaced: Mapping[str, tuple[Replaced, ...]] = field(
+        factory=dict, converter=_frozen_mapping, eq=False
+    )
     sources: Mapping[str, Source] = field(factory=dict, converter=_frozen_mapping, eq=False)
     warnings: tuple[Problem, ...] = field(default=(), converter=_as_tuple, eq=False)
     sha256: str = field(init=False, eq=False)

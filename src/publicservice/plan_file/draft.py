@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import attrs
 from attrs import define, field
 
-from publicservice.model.plan import Number, Plan, Source
+from publicservice.model.plan import Number, Plan, Replaced, Source
 from publicservice.model.problem import PlanError, Problem
 from publicservice.model.shown import described, shown
 from publicservice.plan_file.entries import FORMS, Header, NumberEntry, read_number
@@ -40,6 +40,7 @@ class Draft:
         broken: paths that are in the file but could not be read.
         written: the paths of all numbers in the file, readable or not.
         origin: the label of the file that each path came from.
+        replaced: what stood at a path before, the nearest first.
     """
 
     label: str
@@ -53,6 +54,7 @@ class Draft:
     origin: dict[str, str] = field(factory=dict)
     sources: dict[str, Source] = field(factory=dict)
     programme: str = ""
+    replaced: dict[str, tuple[Replaced, ...]] = field(factory=dict)
 
     @classmethod
     def of(cls, plan: Plan) -> Draft:
@@ -70,6 +72,7 @@ class Draft:
             origin=dict(plan.origin),
             sources=dict(plan.sources),
             programme=plan.programme,
+            replaced=dict(plan.replaced),
         )
 
     def report(self, path: str, problem: Problem) -> None:

@@ -11,7 +11,7 @@ import attrs
 
 from publicservice.model.label import Label
 from publicservice.model.left_out import LeftOut
-from publicservice.model.plan import Number
+from publicservice.model.plan import Number, Replaced
 from publicservice.model.problem import Problem, nearest
 from publicservice.model.shown import shown
 from publicservice.model.target import Target
@@ -53,7 +53,22 @@ def merge_drafts(default: Draft, local: Draft) -> Draft:
         default.written,
         default.origin | dict.fromkeys(local.origin, label),
         default.sources | ({label: local.header.source} if local.header else {}),
+        replaced=default.replaced | dict(_replaced_entries(default, local, numbers)),
     )
+
+
+def _replaced_entries(
+    default: Draft, local: Draft, numbers: dict[str, Number]
+) -> Iterator[tuple[str, tuple[Replaced, ...]]]:
+    """What the local plan has another one for, by path, before what that had replaced itself."""
+    before: dict[str, Any] = {path: default.numbers.get(path) for path in numbers}
+    for section, entries in local.sections.items():
+        own = default.sections[section]
+        before |= {f"{section}.{name}": own.get(name) for name in entries}
+    for path, entry in before.items():
+        if entry is not None:
+            replaced = Replaced(default.origin.get(path, ""), entry)
+            yield path, (replaced, *default.replaced.get(path, ()))
 
 
 def _called(local: Number, default: Number | None) -> Number:

@@ -103,6 +103,7 @@ def _finished(draft: Draft) -> Plan:
         issued=draft.header.issued,
         left_out=draft.header.left_out,
         origin=draft.origin,
+        replaced=draft.replaced,
         sources=draft.sources,
         warnings=problems,
         **draft.sections,

@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from publicservice.cli.origins import origin_text
 from publicservice.cli.page import Column, Page, prose
 from publicservice.cli.reply import Reply
 from publicservice.cli.rulebook import rulebook
@@ -91,7 +92,7 @@ def _rules(page: Page, book: Values, *, origin: bool) -> None:
         columns,
         [
             (rule["name"], f"{_labels(rule)}\n{rule['formula']}", rule["cite"],
-             rule["defined_in"] * origin)
+             origin_text(rule, "defined_in") * origin)
             for rule in book["rules"]
         ],
     )  # fmt: skip
@@ -111,7 +112,7 @@ def _numbers(page: Page, book: Values, *, origin: bool) -> None:
         columns,
         [
             (number["path"], _with_note(number), number_text(number), number["cite"],
-             number["origin"] * origin)
+             origin_text(number) * origin)
             for number in book["numbers"]
         ],
     )  # fmt: skip
@@ -152,7 +153,8 @@ def _phases(page: Page, book: Values, *, origin: bool) -> None:
         columns,
         [
             (phase["name"], _with_note(phase), str(phase["starts_on"] or phase["start"] or ""),
-             str(phase["ends_on"] or phase["end"] or ""), phase["cite"], phase["origin"] * origin)
+             str(phase["ends_on"] or phase["end"] or ""), phase["cite"],
+             origin_text(phase) * origin)
             for phase in book["phases"]
         ],
     )  # fmt: skip
@@ -172,7 +174,7 @@ def _targets(page: Page, book: Values, *, origin: bool) -> None:
             (target["name"], f"{_with_note(target)}\n{_way(target)}".lstrip(),
              f"{sign(target['comparator'])} {number_text(target['value'])}",
              str(target["due_on"] or target["due"] or ""), target["cite"],
-             target["origin"] * origin)
+             origin_text(target) * origin)
             for target in book["targets"]
         ],
     )  # fmt: skip
@@ -203,7 +205,7 @@ def _indicators(page: Page, book: Values, *, origin: bool) -> None:
         columns,
         [
             (indicator["name"], _counted(indicator), indicator["cite"],
-             indicator["defined_in"] * origin)
+             origin_text(indicator, "defined_in") * origin)
             for indicator in book["indicators"]
         ],
     )  # fmt: skip
