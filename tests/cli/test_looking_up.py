@@ -157,7 +157,7 @@ def test_show_origin_says_what_won_over_what(
     told = " ".join(text.split())
     assert "over LocalDoctor" in told
     assert "over county.toml: 60 years" in told
-    assert "over" not in publicservice(*arguments).out
+    assert "over county.toml" not in publicservice(*arguments).out
 
 
 def test_show_origin_says_which_class_of_a_localised_programme_won(
