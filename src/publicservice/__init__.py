@@ -85,9 +85,9 @@ __all__ = [
     "ResidentNumber", "Row", "ScoreItem", "Scorecard", "Survey", "Term", "UsageError", "Veto",
     "Village", "Visit", "__version__", "age_at_least", "age_between", "agenda", "all_of", "amount",
     "any_of", "at_least", "at_most", "between", "count", "criterion", "days_ago", "generate_county",
-    "highest", "hookimpl", "month_start", "months_ago", "number", "percent_of", "plans", "portfolio",
-    "programme", "programmes", "read_plan", "registers", "total", "when", "year_start", "years_ago",
-    "yuan",
+    "highest", "hookimpl", "month_start", "months_ago", "number", "percent_of", "plans",
+    "portfolio", "programme", "programmes", "read_plan", "registers", "total", "when", "year_start",
+    "years_ago", "yuan",
 ]  # fmt: skip
 
 _LAZY = {

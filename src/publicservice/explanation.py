@@ -20,6 +20,7 @@ from publicservice.wording import OUTCOMES, STATES, Wording, citation
 if TYPE_CHECKING:
     from publicservice.engine.tables import RegisterTables
     from publicservice.evaluation import Evaluation
+    from publicservice.model.plan import Plan
 
 OUTCOME: dict[Truth, str] = {True: "eligible", False: "not_eligible", None: "undetermined"}
 MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
@@ -115,7 +116,7 @@ def explain_case(
         category=_category(case, programme.categories, outcome),
         codes=codes(decided),
         reasons=tuple(_reason(evaluation, case, wording, found) for found in decided),
-        rules=tuple(_rule_value(case, wording, name) for name in rules),
+        rules=tuple(_rule_value(evaluation.plan, case, wording, name) for name in rules),
         scorecards=cards_told(evaluation, case, wording),
         document=evaluation.plan.rule_source.document,
         language=language,
@@ -149,7 +150,7 @@ def _reason(evaluation: Evaluation, case: Case, wording: Wording, found: Decisiv
     part = found.part
     plan = evaluation.plan
     label, condition = wording.rule_label(part.rule), wording.condition(part.node)
-    cited = [(plan.rule_source, part.rule.cite)]
+    cited = [(plan.source_of_rule(part.rule.name), part.rule.cite)]
     cited += [(plan.source_of(p), plan.number(p).cite) for p in plan_paths(part.node)]
     return Reason(
         part=part.code,
@@ -162,14 +163,17 @@ def _reason(evaluation: Evaluation, case: Case, wording: Wording, found: Decisiv
     )
 
 
-def _rule_value(case: Case, wording: Wording, name: str) -> RuleValue:
+def _rule_value(plan: Plan, case: Case, wording: Wording, name: str) -> RuleValue:
     rule = wording.rules[name]
     value = case.rule(name)
     state = "number" if isinstance(value, Interval) else STATE[value]
     related = [node for node in walk(rule.node) if isinstance(node, RelatedNode)]
     rows = tuple(told for node in related for told in wording.rows(case, node))
     label = wording.rule_label(rule)
-    return RuleValue(name, label, wording.value(value, rule.kind), state, rule.cite, rows)
+    source = plan.source_of_rule(name)
+    elsewhere = rule.cite and source != plan.rule_source
+    cite = citation(source, rule.cite) if elsewhere else rule.cite
+    return RuleValue(name, label, wording.value(value, rule.kind), state, cite, rows)
 
 
 def _lines(explanation: Explanation) -> list[str]:

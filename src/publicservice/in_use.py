@@ -223,7 +223,7 @@ def plans(programme: str | None = None, *, plugins: PluginSet | None = None) -> 
 
 
 def read_in_use(
-    target: Target, plan: LocalPlan | None = None, *, plugins: PluginSet | None = None
+    target: Target, plan: AnyPlan | None = None, *, plugins: PluginSet | None = None
 ) -> ProgrammeInUse:
     """As `programme`, but what is wrong between plan and rules is left for `check` to tell."""
     plugins = plugins or installed_plugins()

@@ -22,6 +22,7 @@ from publicservice import (
 from publicservice.model.label import Language
 from publicservice.model.plan import Plan, Source
 from publicservice.plan_file import read_plan_text
+from publicservice.results.summaries import parts
 from publicservice.testing import UNKNOWN, small_registers
 from publicservice.testing.case_evaluation import evaluate_case
 from publicservice.testing.cases import Case, Expectation
@@ -351,3 +352,26 @@ def test_a_number_of_the_future_is_said_to_be_one() -> None:
         "family-doctor: elderly: the rule reads a number that is in force from 2025-01-01 on "
         "(before that day the rule does not hold and pays nothing)"
     ) in problems
+
+
+def test_a_rule_that_a_plan_writes_is_cited_from_its_own_document(tmp_path: Path) -> None:
+    """Also in what is missing; a number of another document names that document."""
+    local = tmp_path / "local.toml"
+    local.write_text(
+        'programme = "family-doctor"\nschema_version = 1\nyear = 2024\n'
+        'source = { title = "Local", issuer = "county", document = "L/1" }\n'
+        '[rules.gone]\nis = "not resident or age_at_least(birth_date, plan.ages.elderly)"\n'
+        'label = { en = "gone", zh = "已走" }\ncite = "7"\n',
+        encoding="utf-8",
+    )
+    programme = ps.programme("family-doctor", local)
+    persons = [{"person": "A", "hukou": "rural", "birth_date": "1950-01-01"}]
+    evaluation = programme.evaluate(small_registers(programme.programme, persons=persons), AT)
+    told = evaluation.explain("A")
+    assert "L/1 7" in told.reasons[0].citations
+    assert {rule.rule: rule.cite for rule in told.rules}["gone"] == "L/1 7"
+    assert {rule.rule: rule.cite for rule in told.rules}["rural"] == "四(一)"
+    named = parts(evaluation.programme, evaluation.figures)
+    cited = {row["rule"]: (row["cite"], row["document"]) for row in named.rows(named=True)}
+    assert cited["rural"] == ("四(一)", "000/5")
+    assert cited["gone"] == ("7; 000/5 三(二)", "L/1")

@@ -307,6 +307,10 @@ class Plan:
         """The document that the rules cite: that of the programme's default plan."""
         return next(iter(self.sources.values()), self.source)
 
+    def source_of_rule(self, name: str) -> Source:
+        """The document that a rule cites: that of the plan that writes it, else `rule_source`."""
+        return self.source_of(f"rules.{name}") if name in self.rules else self.rule_source
+
     @property
     def calendar_year(self) -> int | Unknown | None:
         """The year to resolve days with: known, masked in the document, or not given."""

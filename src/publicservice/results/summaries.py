@@ -19,7 +19,7 @@ from publicservice.model.programme import Programme
 from publicservice.output import Frame, to_polars
 from publicservice.results.measured import UNKNOWN_AREA
 from publicservice.wording import OUTCOMES as OUTCOME_WORDS
-from publicservice.wording import STATES, Wording
+from publicservice.wording import STATES, Wording, citation
 
 OPEN = "=unknown"
 PARTS = ("part", "rule", "label_en", "label_zh", "cite", "document")
@@ -137,11 +137,17 @@ def part_label(programme: type[Programme], figures: Figures, code: str) -> Label
 
 
 def clause(part: Part, figures: Figures) -> tuple[str, str]:
-    """The clauses behind a part, the rule's before those of its numbers, and their document."""
-    paths = plan_paths(part.node)
-    source = figures.plan.source_of(paths[0]) if paths else figures.plan.source
-    cites = [part.rule.cite, *(figures.number(path).cite for path in paths)]
-    return "; ".join(dict.fromkeys(cite for cite in cites if cite)), source.document
+    """The clauses behind a part, the rule's before those of its numbers, and their document.
+
+    A number that another document gives names that document.
+    """
+    plan = figures.plan
+    cited = [(plan.source_of_rule(part.rule.name), part.rule.cite)]
+    cited += [(plan.source_of(path), figures.number(path).cite) for path in plan_paths(part.node)]
+    cited = [(source, cite) for source, cite in cited if cite] or cited[:1]
+    document = cited[0][0]
+    cites = [cite if source == document else citation(source, cite) for source, cite in cited]
+    return "; ".join(dict.fromkeys(filter(None, cites))), document.document
 
 
 def outcome_label(outcome: str) -> Label:

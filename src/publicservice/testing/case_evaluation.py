@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from attrs import frozen
 
-from publicservice.in_use import ProgrammeInUse
+from publicservice.in_use import ProgrammeInUse, read_in_use
 from publicservice.in_use import programme as programme_in_use
 from publicservice.model.field import Key, Reference
 from publicservice.model.plan import Plan
@@ -164,8 +164,9 @@ def _in_use(programme: Any, upon: str = "") -> ProgrammeInUse:
 
 def in_use_upon(default: ProgrammeInUse, name: str) -> ProgrammeInUse:
     """The programme with a plan that ships with it. Raises UsageError with the nearest names."""
-    plan = further_plan(default.programme, name).read(default.plan)
-    return programme_in_use(default.programme, plan)
+    in_use = read_in_use(default.programme, further_plan(default.programme, name))
+    in_use.require_usable()
+    return in_use
 
 
 def plan_of(case: Case, default: Plan) -> Plan:

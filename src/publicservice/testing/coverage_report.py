@@ -129,14 +129,15 @@ def covered(
 ) -> Coverage:
     """The same of cases that were evaluated before; see `evaluate_cases`."""
     report = Coverage()
+    default: ProgrammeInUse | None = None
     for together in groups:
         first = together[0]
-        if not report.sides:
+        if default is None:
             default = programme_in_use(programme or first.case.programme)
             _prepare(report, default, first.case.at)
         _note_conditions(report, first)
         for evaluated in together:
-            _note_plan(report, evaluated.case, evaluated.evaluation.plan)
+            _note_plan(report, evaluated.case, evaluated.evaluation.plan, default.plan)
     return report
 
 
@@ -163,7 +164,10 @@ def _prepare(report: Coverage, default: ProgrammeInUse, at: date) -> None:
     for name in ("", *further_plans(default.programme)):
         in_use = in_use_upon(default, name) if name else default
         for found in thresholds(in_use.programme, in_use.plan, at):
-            report.sides.setdefault(_of_plan(found, name, in_use.plan), Sides())
+            owner = found.owner
+            if name and isinstance(found.what, str):  # what a rule states is the same in each plan
+                owner = _in_plan(name, owner, in_use.plan, default.plan)
+            report.sides.setdefault(evolve(found, owner=owner), Sides())
         rules = in_use.programme.rules.values()
         report.states |= {rule.name: set() for rule in rules if rule.kind == "bool"}
         read |= set(in_use.programme.plan_paths())
@@ -171,17 +175,17 @@ def _prepare(report: Coverage, default: ProgrammeInUse, at: date) -> None:
     report.unread = tuple(path for path in unread if path not in read)
 
 
-def _of_plan(threshold: Threshold, name: str, plan: Plan) -> Threshold:
-    """What a plan states is another threshold in each plan; what a rule states is one."""
-    if not name or not isinstance(threshold.what, str):
-        return threshold
-    return evolve(threshold, owner=_in_plan(name, threshold.owner, plan))
-
-
-def _in_plan(name: str, owner: str, plan: Plan) -> str:
+def _in_plan(name: str, owner: str, plan: Plan, default: Plan) -> str:
     """``004-6: targets.coverage``; what is the default plan's stays that."""
-    default = next(iter(plan.sources), "")
-    return owner if not name or plan.origin.get(owner) == default else f"{name}: {owner}"
+    return (
+        owner if not name or _entry(plan, owner) == _entry(default, owner) else f"{name}: {owner}"
+    )
+
+
+def _entry(plan: Plan, owner: str) -> object:
+    section, _, name = owner.partition(".")
+    entries = {"phases": plan.phases, "targets": plan.targets}.get(section, {})
+    return entries.get(name) or plan.numbers.get(owner)
 
 
 def _note_conditions(report: Coverage, evaluated: Evaluated) -> None:
@@ -197,15 +201,15 @@ def _note_conditions(report: Coverage, evaluated: Evaluated) -> None:
                 report.states[owner].add(STATE[cast(Truth, case.rule(owner))])
 
 
-def _note_plan(report: Coverage, case: Case, plan: Plan) -> None:
+def _note_plan(report: Coverage, case: Case, plan: Plan, default: Plan) -> None:
     """The dates and targets that the case says something about."""
     for name in case.expect.phases:
         start, end = plan.phases[name].window(plan.calendar)
-        owner = _in_plan(case.upon, f"phases.{name}", plan)
+        owner = _in_plan(case.upon, f"phases.{name}", plan, default)
         _note_day(report, owner, "start", start, case.at)
         _note_day(report, owner, "end", _day_after(end), case.at)
     for name, status in case.expect.targets.items():
-        owner = _in_plan(case.upon, f"targets.{name}", plan)
+        owner = _in_plan(case.upon, f"targets.{name}", plan, default)
         sides = report.sides.get(Threshold(owner, "value", ""))
         if sides and status in MET + NOT_MET:
             sides.count(status in MET)
@@ -213,7 +217,8 @@ def _note_plan(report: Coverage, case: Case, plan: Plan) -> None:
         _note_day(report, owner, "due", due, case.at)
     for path, number in plan.numbers.items():
         for day in number.dates:
-            _note_day(report, _in_plan(case.upon, path, plan), f"since {day}", day, case.at)
+            owner = _in_plan(case.upon, path, plan, default)
+            _note_day(report, owner, f"since {day}", day, case.at)
 
 
 def _note_day(report: Coverage, owner: str, what: str, day: Day | None, at: date) -> None:
