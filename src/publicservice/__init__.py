@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from publicservice._version import __version__
 from publicservice.hookspecs import hookimpl
+from publicservice.model.assessment.ladder import Ladder, Step
+from publicservice.model.assessment.ledger import Ledger
 from publicservice.model.assessment.scorecard import (
     Consequence,
     Grade,
@@ -28,7 +30,15 @@ from publicservice.model.assessment.scorecard import (
     ScoreItem,
     Veto,
 )
-from publicservice.model.beneficiary import Facility, Household, Person, Survey, Village, Visit
+from publicservice.model.beneficiary import (
+    Facility,
+    FindingEvent,
+    Household,
+    Person,
+    Survey,
+    Village,
+    Visit,
+)
 from publicservice.model.festival import Festival
 from publicservice.model.field import Field, Key, Reference, ResidentNumber
 from publicservice.model.indicator import Indicator
@@ -79,15 +89,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Consequence", "EngineError", "Evaluation", "Explanation", "Facility", "Festival", "Field",
-    "Grade", "Household", "Indicator", "Key", "Label", "Person", "Plan", "PlanError", "PluginError",
-    "Portfolio", "PortfolioEvaluation", "Problem", "Programme", "ProgrammeError", "ProgrammeInUse",
-    "PublicServiceError", "Rater", "Reference", "Register", "RegisterError", "Registers",
-    "ResidentNumber", "Row", "ScoreItem", "Scorecard", "Survey", "Term", "UsageError", "Veto",
-    "Village", "Visit", "__version__", "age_at_least", "age_between", "agenda", "all_of", "amount",
-    "any_of", "at_least", "at_most", "between", "count", "criterion", "days_ago", "generate_county",
-    "highest", "hookimpl", "month_start", "months_ago", "number", "percent_of", "plans",
-    "portfolio", "programme", "programmes", "read_plan", "registers", "total", "when", "year_start",
-    "years_ago", "yuan",
+    "FindingEvent", "Grade", "Household", "Indicator", "Key", "Label", "Ladder", "Ledger", "Person",
+    "Plan", "PlanError", "PluginError", "Portfolio", "PortfolioEvaluation", "Problem", "Programme",
+    "ProgrammeError", "ProgrammeInUse", "PublicServiceError", "Rater", "Reference", "Register",
+    "RegisterError", "Registers", "ResidentNumber", "Row", "ScoreItem", "Scorecard", "Step",
+    "Survey", "Term", "UsageError", "Veto", "Village", "Visit", "__version__", "age_at_least",
+    "age_between", "agenda", "all_of", "amount", "any_of", "at_least", "at_most", "between",
+    "count", "criterion", "days_ago", "generate_county", "highest", "hookimpl", "month_start",
+    "months_ago", "number", "percent_of", "plans", "portfolio", "programme", "programmes",
+    "read_plan", "registers", "total", "when", "year_start", "years_ago", "yuan",
 ]  # fmt: skip
 
 _LAZY = {

@@ -25,6 +25,7 @@ from publicservice.model.programme import Programme
 from publicservice.model.register import Register
 from publicservice.model.statement_check import check_statements
 from publicservice.results import cohorts, measured, provenance, statements, summaries, targets
+from publicservice.results.assessment.followed import Followed
 from publicservice.results.assessment.frames import Assessment
 from publicservice.results.reported import differences, with_reported
 from publicservice.results.reported_check import cohort_problems
@@ -171,6 +172,39 @@ class Evaluation:
         return self._assessment.consequences()
 
     @cached_property
+    def ladder_states(self) -> pl.DataFrame:
+        """Where everybody stands on the escalation ladders.
+
+        Columns: key, ladder, label_en, label_zh, step (null on none), step_en, step_zh,
+        step_possible, count, count_possible, since, until, takes, restored, restored_on, cite,
+        document.
+        """
+        return self._followed.ladder_states()
+
+    @cached_property
+    def rectification(self) -> pl.DataFrame:
+        """Every finding of the ledgers: what is done about it, by whom, and where it stands.
+
+        Columns: key, ledger, finding, status (open, reopened, closed), stage, problem, topic,
+        measure, owner, opened_on, deadline, overdue, days_overdue, closed_on, closed_late,
+        evidence, reopened, lacking, events, cite, document.
+        """
+        return self._followed.rectification()
+
+    @cached_property
+    def rectification_events(self) -> pl.DataFrame:
+        """Every finding's life: its events in order, with the status after each.
+
+        Columns: ledger, finding, event, date, kind, status, closes, problem, measure, owner,
+        deadline, evidence.
+        """
+        return self._followed.rectification_events()
+
+    @property
+    def _followed(self) -> Followed:
+        return Followed(self.programme, self.plan, self._figures, self._tables, self.at)
+
+    @cached_property
     def _assessment(self) -> Assessment:
         unit = self.programme.unit
         if not self.programme.scorecards:
@@ -237,6 +271,7 @@ class Evaluation:
         found.extend(cohorts.over_whole(self.programme, self.indicators))
         if self.programme.scorecards:
             found.extend(self._assessment.problems())
+        found.extend(self._followed.problems())
         return tuple(dict.fromkeys(found))
 
     def _problems_of_registers(self) -> Iterator[Problem]:

@@ -7,7 +7,15 @@ from typing import Any, cast
 
 import attrs
 
-from publicservice.model.beneficiary import Facility, Household, Person, Survey, Village, Visit
+from publicservice.model.beneficiary import (
+    Facility,
+    FindingEvent,
+    Household,
+    Person,
+    Survey,
+    Village,
+    Visit,
+)
 from publicservice.model.field import Field, Key, Reference
 from publicservice.model.indicator import Indicator
 from publicservice.model.plan import Plan
@@ -18,13 +26,22 @@ from publicservice.model.rule import Rule, amount, criterion, number
 from publicservice.model.rule_text import RuleText
 from publicservice.model.written import WrittenField, WrittenIndicator, WrittenRegister, WrittenRule
 
-STANDARD: tuple[type[Register], ...] = (Village, Household, Person, Visit, Facility, Survey)
+STANDARD: tuple[type[Register], ...] = (
+    Village, Household, Person, Visit, Facility, Survey, FindingEvent,
+)  # fmt: skip
 Registers = dict[str, type[Register]]
 
 
 def writes_rules(plan: Plan) -> bool:
     """Whether the plan holds more than numbers for a programme written in Python."""
-    return bool(plan.rules or plan.indicators or plan.registers or plan.scorecards)
+    return bool(
+        plan.rules
+        or plan.indicators
+        or plan.registers
+        or plan.scorecards
+        or plan.ladders
+        or plan.ledgers
+    )
 
 
 def programme_of(plan: Plan, base: type[Programme] | None = None) -> type[Programme]:
@@ -50,9 +67,11 @@ def programme_of(plan: Plan, base: type[Programme] | None = None) -> type[Progra
     for written in plan.indicators.values():
         body[written.name] = _within(plan, f"indicators.{written.name}", _indicator, written,
                                      registers)  # fmt: skip
-    for card in plan.scorecards.values():
-        _check_free(plan, f"scorecards.{card.name}", body)
-        body[card.name] = _within(plan, f"scorecards.{card.name}", card.parsed, registers)
+    for section in ("scorecards", "ladders", "ledgers"):
+        for noun in getattr(plan, section).values():
+            path = f"{section}.{noun.name}"
+            _check_free(plan, path, body)
+            body[noun.name] = _within(plan, path, noun.parsed, registers)
     name = "".join(word.capitalize() for word in plan.programme.replace("_", "-").split("-"))
     made = _within(plan, "rules", type, name, (base or Programme,), body)
     return cast(type[Programme], made)
@@ -102,7 +121,7 @@ def _place(plan: Plan, path: str, where: str) -> str:
     """The file and path of what a class says of itself as ``SchoolMeals.poor``."""
     name = where.partition(".")[2]
     head = name.partition(".")[0]
-    for section in ("rules", "indicators", "scorecards"):
+    for section in ("rules", "indicators", "scorecards", "ladders", "ledgers"):
         if head in getattr(plan, section):
             path = f"{section}.{name}"
     origin = ".".join(path.split(".")[:2])

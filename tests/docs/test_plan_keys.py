@@ -12,7 +12,7 @@ from docs.pages import code_spans, reference_pages, section, words_in_code
 
 from publicservice import plan_file
 from publicservice.model import areas, deliverable, label, phase, plan, unit, written
-from publicservice.model.assessment import scorecard
+from publicservice.model.assessment import ladder, ledger, scorecard
 from publicservice.model.date_reading import KEYS as DATE_KEYS
 from publicservice.model.rule_text import HELPERS, RELATED
 from publicservice.plan_file import entries, reported, statements, targets, timetable
@@ -46,6 +46,9 @@ TABLES: dict[type[object], str] = {
     scorecard.Rater: "plan-assessment.md",
     scorecard.Veto: "plan-assessment.md",
     scorecard.Consequence: "plan-assessment.md",
+    ladder.Ladder: "plan-assessment.md",
+    ladder.Step: "plan-assessment.md",
+    ledger.Ledger: "plan-assessment.md",
     written.WrittenRegister: "plan-rules.md",
     written.WrittenField: "plan-rules.md",
     written.WrittenRule: "plan-rules.md",

@@ -9,7 +9,8 @@ from docs.pages import code_spans, reference_pages, section
 import publicservice as ps
 
 FRAMES = (
-    "summary", "indicators", "targets", "scores", "score_items", "consequences", "phases", "agenda",
+    "summary", "indicators", "targets", "scores", "score_items", "consequences", "ladder_states",
+    "rectification", "rectification_events", "phases", "agenda",
     "cohorts", "statements", "undetermined", "parts", "findings", "quarantine",
 )  # fmt: skip
 OF_THE_CASE = {"person", "village", "township"}

@@ -29,6 +29,12 @@ FACILITY_KINDS = {
     "其他发放点": "other_point",
 }  # fmt: skip
 
+FINDING_EVENTS = {
+    "发现": "found", "措施": "measure", "责任": "assigned", "延期": "extended",
+    "佐证": "evidence", "销号": "verified", "验收": "verified", "退回": "rejected",
+    "重新打开": "reopened",
+}  # fmt: skip
+
 
 class Village(Register):
     """A village or an urban community: the lowest level of organisation."""
@@ -135,3 +141,22 @@ class Survey(Register):
     person = Reference(Person, zh="人员编号", aliases=("个人编号", "人员id", "person_id"))
     date = Field("date", zh="日期", aliases=("调查日期",))
     satisfied = Field("bool", zh="满意", aliases=("是否满意",))
+
+
+class FindingEvent(Register):
+    """One event in the life of a finding; to the ledger rows are only added, never changed."""
+
+    register = "finding_events"
+    zh = "问题整改台账"
+    file_names = ("finding_event", "整改台账", "问题台账", "销号台账")
+
+    event = Key(zh="记录编号", aliases=("event_id",))
+    finding = Field("text", zh="问题编号", aliases=("finding_id",))
+    date = Field("date", zh="日期", aliases=("记录日期",))
+    kind = Field("text", zh="事项", aliases=("type",), words=FINDING_EVENTS)
+    problem = Field("text", zh="问题", aliases=("存在问题",))
+    topic = Field("text", zh="问题类别")
+    measure = Field("text", zh="整改措施", aliases=("措施",))
+    owner = Field("text", zh="责任人", aliases=("责任单位",), private=True)
+    deadline = Field("date", zh="整改时限", aliases=("时限", "完成时限"))
+    evidence = Field("text", zh="佐证材料", aliases=("整改结果",))

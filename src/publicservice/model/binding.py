@@ -84,6 +84,10 @@ def check_binding(programme: type[Programme], plan: Plan) -> list[Problem]:
             binding.reader = f"{programme.__name__}.{card.name}.{place}"
             binding.check(tree)
             binding.expect(tree, card.expected(place), "what is scored")
+    for ladder in programme.ladders.values():
+        binding.reader = f"{programme.__name__}.{ladder.name}"
+        for tree in ladder.trees:
+            binding.check(tree)
     return list(dict.fromkeys(binding.problems))
 
 

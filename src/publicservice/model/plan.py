@@ -15,6 +15,8 @@ import attrs
 from attrs import field, frozen
 
 from publicservice.model.areas import AreaLevel
+from publicservice.model.assessment.ladder import Ladder
+from publicservice.model.assessment.ledger import Ledger
 from publicservice.model.assessment.scorecard import Scorecard
 from publicservice.model.calendar_date import PlanDate
 from publicservice.model.days import Day
@@ -206,6 +208,8 @@ class Plan:
         reported: figures that offices report of the indicators, by name.
         cohorts: indicators each of which counts a part of those that the one before counts.
         scorecards: how those that are decided about are assessed, by name.
+        ladders: what follows when something happens again and again, by name.
+        ledgers: how findings are followed until they are closed, by name.
         schedule: ways back from a deadline to the day to begin, by name.
         festivals: those that dates can name, by id; a programme in use knows those of the plugins.
         origin: the file that each path came from.
@@ -240,6 +244,8 @@ class Plan:
     reported: Mapping[str, Reported] = field(factory=dict, converter=_frozen_mapping)
     cohorts: Mapping[str, Cohort] = field(factory=dict, converter=_frozen_mapping)
     scorecards: Mapping[str, Scorecard] = field(factory=dict, converter=_frozen_mapping)
+    ladders: Mapping[str, Ladder] = field(factory=dict, converter=_frozen_mapping)
+    ledgers: Mapping[str, Ledger] = field(factory=dict, converter=_frozen_mapping)
     festivals: Mapping[str, Festival] = field(factory=dict, converter=_frozen_mapping, eq=False)
     origin: Mapping[str, str] = field(factory=dict, converter=_frozen_mapping, eq=False)
     replaced: Mapping[str, tuple[Replaced, ...]] = field(

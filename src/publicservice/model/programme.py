@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, TypeVar
 
+from publicservice.model.assessment.ladder import Ladder, RecordedLadder, record_ladder
+from publicservice.model.assessment.ledger import Ledger, RecordedLedger, record_ledger
 from publicservice.model.assessment.recorded import (
     RecordedScorecard,
     check_between,
@@ -32,7 +34,7 @@ from publicservice.model.register import RESERVED_NAMES, Register
 from publicservice.model.rule import RecordedRule, Rule
 from publicservice.model.terms import Row
 
-Written = TypeVar("Written", Rule, Indicator, Scorecard)
+Written = TypeVar("Written", Rule, Indicator, Scorecard, Ladder, Ledger)
 
 
 class Programme:
@@ -51,6 +53,8 @@ class Programme:
         rules: the recorded rules by name, each after the rules that it reads.
         indicators: the recorded indicators by name.
         scorecards: the recorded scorecards by name.
+        ladders: the recorded escalation ladders by name.
+        ledgers: the recorded ledgers of findings by name.
     """
 
     id: ClassVar[str] = ""
@@ -64,6 +68,8 @@ class Programme:
     rules: ClassVar[Mapping[str, RecordedRule]] = {}
     indicators: ClassVar[Mapping[str, RecordedIndicator]] = {}
     scorecards: ClassVar[Mapping[str, RecordedScorecard]] = {}
+    ladders: ClassVar[Mapping[str, RecordedLadder]] = {}
+    ledgers: ClassVar[Mapping[str, RecordedLedger]] = {}
 
     def __init_subclass__(cls, *, abstract: bool = False, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -80,12 +86,7 @@ class Programme:
             name: indicator.record(cls.unit, kinds)
             for name, indicator in _written(cls, Indicator).items()
         }
-        registers = {register.register: register for register in cls.registers_read()}
-        cls.scorecards = {
-            name: record_scorecard(card, cls.unit, kinds, registers, cls.__name__)
-            for name, card in _written(cls, Scorecard).items()
-        }
-        check_between(cls.scorecards, cls.indicators, cls.__name__)
+        _record_assessment(cls, kinds)
         _check_links(cls)
 
     @classmethod
@@ -105,6 +106,9 @@ class Programme:
         for register, node in _trees(cls):
             found.setdefault(register)
             _registers_below(register, node, found)
+        followed = [ladder.register for ladder in cls.ladders.values()]
+        followed += [ledger.register for ledger in cls.ledgers.values()]
+        found |= {register: None for register in followed if register not in found}
         return tuple(found)
 
     @classmethod
@@ -112,6 +116,23 @@ class Programme:
         """Every plan number that its rules or indicators read."""
         paths = (path for _, node in _trees(cls) for path in plan_paths(node))
         return tuple(dict.fromkeys(paths))
+
+
+def _record_assessment(cls: type[Programme], kinds: Mapping[str, Kind]) -> None:
+    registers = {register.register: register for register in cls.registers_read()}
+    cls.scorecards = {
+        name: record_scorecard(card, cls.unit, kinds, registers, cls.__name__)
+        for name, card in _written(cls, Scorecard).items()
+    }
+    check_between(cls.scorecards, cls.indicators, cls.__name__)
+    cls.ladders = {
+        name: record_ladder(ladder, cls.unit, registers, cls.__name__)
+        for name, ladder in _written(cls, Ladder).items()
+    }
+    cls.ledgers = {
+        name: record_ledger(ledger, cls.unit, registers, cls.__name__)
+        for name, ledger in _written(cls, Ledger).items()
+    }
 
 
 def _trees(cls: type[Programme]) -> Iterator[tuple[type[Register], Node]]:
@@ -123,6 +144,9 @@ def _trees(cls: type[Programme]) -> Iterator[tuple[type[Register], Node]]:
     for card in cls.scorecards.values():
         for tree in card.trees.values():
             yield cls.unit, tree
+    for ladder in cls.ladders.values():
+        for tree in ladder.trees:
+            yield ladder.register, tree
 
 
 def _registers_below(
@@ -241,6 +265,9 @@ def _check_card_links(
     for card in cls.scorecards.values():
         for at, tree in card.trees.items():
             check(cls.unit, tree, f"{cls.__name__}.{card.name}.{at}")
+    for ladder in cls.ladders.values():
+        for tree in ladder.trees:
+            check(ladder.register, tree, f"{cls.__name__}.{ladder.name}")
 
 
 def _in_order(

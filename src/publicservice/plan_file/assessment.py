@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import attrs
 
+from publicservice.model.assessment.ladder import Ladder, Step, ladder_problems
+from publicservice.model.assessment.ledger import Ledger
 from publicservice.model.assessment.scorecard import (
     Consequence,
     Rater,
@@ -48,7 +50,31 @@ class ScorecardKeys:
     consequences: Mapping[str, Consequence] = attrs.field(factory=dict)
 
 
-Noun = TypeVar("Noun", ScoreItem, Rater, Veto, Consequence)
+@attrs.frozen
+class LadderKeys:
+    """A ladder's register by name, and its steps with a name each.
+
+    Attributes:
+        over: the register whose rows are counted; it refers to the programme's unit.
+        steps: from the lightest to the heaviest.
+    """
+
+    over: str
+    steps: Mapping[str, Step]
+
+
+@attrs.frozen
+class LedgerKeys:
+    """A ledger's register by name.
+
+    Attributes:
+        over: the register of events, finding_events where none is named.
+    """
+
+    over: str = ""
+
+
+Noun = TypeVar("Noun", Step, ScoreItem, Rater, Veto, Consequence)
 INSIDE: dict[str, type[Any]] = {
     "items": ScoreItem, "raters": Rater, "vetoes": Veto, "consequences": Consequence,
 }  # fmt: skip
@@ -89,6 +115,38 @@ def _one(name: str, raw: Any, noun: type[Noun]) -> Noun:
         if "is" in table:
             table["holds"] = table.pop("is")
     return structured({**table, "name": name}, noun)
+
+
+def read_ladder(name: str, raw: Any) -> Ladder:
+    """A ladder: over, where, window, steps."""
+    table = dict(unnamed(raw))
+    gathered = Gathered()
+    steps = gathered.attempt("steps", _named, table.pop("steps", {}), Step)
+    ladder = gathered.attempt("", structured, {**table, "name": name}, Ladder)
+    if ladder is None or gathered.problems:
+        raise PlanError(gathered.problems)
+    made: Ladder = attrs.evolve(ladder, steps=steps or ())
+    if found := [*ladder_problems(made)]:
+        raise PlanError(found)
+    return made
+
+
+def read_ledger(name: str, raw: Any) -> Ledger:
+    """A ledger: over, gates, within."""
+    return structured({**unnamed(raw), "name": name}, Ledger)
+
+
+def ladder_table(ladder: Ladder) -> Table:
+    """The way back of `read_ladder`."""
+    return {
+        **without_defaults(ladder, "steps"),
+        "steps": {step.name: without_defaults(step) for step in ladder.steps},
+    }
+
+
+def ledger_table(ledger: Ledger) -> Table:
+    """The way back of `read_ledger`."""
+    return without_defaults(ledger)
 
 
 def scorecard_table(card: Scorecard) -> Table:

@@ -16,6 +16,7 @@ from publicservice.model.assessment.scorecard import Formula
 from publicservice.model.calendar_date import PlanDate
 from publicservice.model.date_reading import FIRST_YEAR, LAST_YEAR
 from publicservice.model.plan import Number
+from publicservice.model.register import Register
 from publicservice.model.state import Unknown
 from publicservice.plan_file.entries import FORMS, NumberEntry, StepEntry
 from publicservice.plan_file.schema_units import UNIT
@@ -102,7 +103,7 @@ def type_schema(kind: Any) -> Schema:
         return SIMPLE[kind]
     if kind is PlanDate:
         return _date()
-    if kind == Formula:
+    if kind in (Formula, str | type[Register]):
         return SIMPLE[str]
     if kind is Number:
         return {"$ref": "#/definitions/number"}

@@ -14,12 +14,24 @@ from typing import Any
 from attrs import frozen
 
 from publicservice.model.areas import AreaLevel
+from publicservice.model.assessment.ladder import Ladder
+from publicservice.model.assessment.ledger import Ledger
 from publicservice.model.assessment.scorecard import Scorecard
 from publicservice.model.deliverable import BackwardSchedule, Deliverable
 from publicservice.model.phase import Phase
 from publicservice.model.written import WrittenIndicator, WrittenRegister, WrittenRule
 from publicservice.plan_file.areas import area_level_table, read_area_level
-from publicservice.plan_file.assessment import ScorecardKeys, read_scorecard, scorecard_table
+from publicservice.plan_file.assessment import (
+    LadderKeys,
+    LedgerKeys,
+    ScorecardKeys,
+    ladder_table,
+    ledger_table,
+    read_ladder,
+    read_ledger,
+    read_scorecard,
+    scorecard_table,
+)
 from publicservice.plan_file.entries import NumberEntry
 from publicservice.plan_file.reported import (
     CohortEntry,
@@ -125,5 +137,13 @@ SECTIONS: Mapping[str, Section] = MappingProxyType({
     "scorecards": Section(
         read_scorecard, scorecard_table, "How those that are decided about are assessed.",
         (Scorecard, ScorecardKeys),
+    ),
+    "ladders": Section(
+        read_ladder, ladder_table, "What follows when something happens again and again.",
+        (Ladder, LadderKeys),
+    ),
+    "ledgers": Section(
+        read_ledger, ledger_table, "How findings are followed until they are closed.",
+        (Ledger, LedgerKeys),
     ),
 })  # fmt: skip

@@ -32,6 +32,7 @@ from publicservice.model.left_out import LeftOut
 from publicservice.model.phase import Duration
 from publicservice.model.plan import Unknown
 from publicservice.model.problem import PlanError, Problem, PublicServiceError, nearest
+from publicservice.model.register import Register
 from publicservice.model.shown import described
 
 Shape = TypeVar("Shape")
@@ -256,6 +257,7 @@ def _converter() -> Converter:
     converter.register_structure_hook(Decimal | None, _figure)
     converter.register_structure_hook(Span, _time_limit)
     converter.register_structure_hook(Formula, _text)
+    converter.register_structure_hook(str | type[Register], _text)
     converter.register_structure_hook_func(lambda shape: shape == tuple[str, ...], _texts)
     converter.register_structure_hook_func(lambda shape: shape == tuple[LeftOut, ...], _left_out)
     return converter

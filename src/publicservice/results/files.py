@@ -127,6 +127,11 @@ def _tables(
         yield "scores", evaluation.scores
         yield "score_items", evaluation.score_items
         yield "consequences", evaluation.consequences
+    if evaluation.programme.ladders:
+        yield "ladder_states", evaluation.ladder_states
+    if evaluation.programme.ledgers:
+        yield "rectification", evaluation.rectification
+        yield "rectification_events", evaluation.rectification_events
     yield "phases", evaluation.phases
     for name in OPTIONAL:
         frame = getattr(evaluation, name)

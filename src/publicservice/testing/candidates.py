@@ -138,6 +138,9 @@ def trees(programme: type[Programme]) -> Iterator[tuple[type[Register], Node]]:
     for card in programme.scorecards.values():
         for tree in card.trees.values():
             yield programme.unit, tree
+    for ladder in programme.ladders.values():
+        for tree in ladder.trees:
+            yield ladder.register, tree
 
 
 def _around(value: Any) -> tuple[Any, ...]:
