@@ -44,6 +44,7 @@ BUILT_IN = (
     "publicservice.plugins.disability_support",
     "publicservice.plugins.health_into_homes",
     "publicservice.plugins.publicity_campaigns",
+    "publicservice.plugins.livelihood",
     "publicservice.plugins.chinese_festivals",
 )
 """The modules of the programmes and festivals that come with the library."""

@@ -200,7 +200,7 @@ def _target_row(row: Values) -> tuple[str, ...]:
     at_most = row["comparator"] in ("<=", "<")
     sign = SIGNS.get(row["comparator"], row["comparator"])
     return (
-        "\n".join(filter(None, (_target_name(row), row["reason_en"], _next(row)))),
+        "\n".join(filter(None, (_target_name(row), row["reason_en"], _progress(row), _next(row)))),
         f"{sign} {required}" if required else "unknown",
         between(row["value_certain"], row["value_possible"], unit, up=at_most),
         between(gap, gap, unit, up=True) if gap else "",
@@ -217,6 +217,12 @@ def _target_name(row: Values) -> str:
     return (
         f"{labels(row)}\nevery {row['level']}" if row["areas"] is not None else f"  {row['area']}"
     )
+
+
+def _progress(row: Values) -> str:
+    """How much of the task is done, where the plan sets one."""
+    share = between(row["progress_certain"], row["progress_possible"], "%")
+    return f"{share} of the task" if share else ""
 
 
 def _next(row: Values) -> str:
