@@ -31,6 +31,7 @@ from publicservice.model.assessment.scorecard import (
     Veto,
 )
 from publicservice.model.beneficiary import (
+    HUKOU_WORDS,
     Facility,
     FindingEvent,
     Household,
@@ -40,7 +41,7 @@ from publicservice.model.beneficiary import (
     Visit,
 )
 from publicservice.model.festival import Festival
-from publicservice.model.field import Field, Key, Reference, ResidentNumber
+from publicservice.model.field import NEVER, Field, Key, Reference, ResidentNumber
 from publicservice.model.indicator import Indicator
 from publicservice.model.label import Label
 from publicservice.model.problem import (
@@ -81,23 +82,25 @@ if TYPE_CHECKING:
     from publicservice.evaluation import Evaluation
     from publicservice.explanation import Explanation
     from publicservice.in_use import ProgrammeInUse, plans, programme, programmes
+    from publicservice.manager import PluginSet, load_plugins
     from publicservice.model.plan import Plan
-    from publicservice.plan_file import read_plan
+    from publicservice.plan_file import read_plan, read_plan_text
     from publicservice.portfolios import Portfolio, PortfolioEvaluation, portfolio
     from publicservice.registers import Registers
     from publicservice.timeline.agenda import agenda
 
 __all__ = [
-    "Consequence", "EngineError", "Evaluation", "Explanation", "Facility", "Festival", "Field",
-    "FindingEvent", "Grade", "Household", "Indicator", "Key", "Label", "Ladder", "Ledger", "Person",
-    "Plan", "PlanError", "PluginError", "Portfolio", "PortfolioEvaluation", "Problem", "Programme",
-    "ProgrammeError", "ProgrammeInUse", "PublicServiceError", "Rater", "Reference", "Register",
-    "RegisterError", "Registers", "ResidentNumber", "Row", "ScoreItem", "Scorecard", "Step",
-    "Survey", "Term", "UsageError", "Veto", "Village", "Visit", "__version__", "age_at_least",
-    "age_between", "agenda", "all_of", "amount", "any_of", "at_least", "at_most", "between",
-    "count", "criterion", "days_ago", "generate_county", "highest", "hookimpl", "month_start",
-    "months_ago", "number", "percent_of", "plans", "portfolio", "programme", "programmes",
-    "read_plan", "registers", "total", "when", "year_start", "years_ago", "yuan",
+    "HUKOU_WORDS", "NEVER", "Consequence", "EngineError", "Evaluation", "Explanation", "Facility",
+    "Festival", "Field", "FindingEvent", "Grade", "Household", "Indicator", "Key", "Label",
+    "Ladder", "Ledger", "Person", "Plan", "PlanError", "PluginError", "PluginSet", "Portfolio",
+    "PortfolioEvaluation", "Problem", "Programme", "ProgrammeError", "ProgrammeInUse",
+    "PublicServiceError", "Rater", "Reference", "Register", "RegisterError", "Registers",
+    "ResidentNumber", "Row", "ScoreItem", "Scorecard", "Step", "Survey", "Term", "UsageError",
+    "Veto", "Village", "Visit", "__version__", "age_at_least", "age_between", "agenda", "all_of",
+    "amount", "any_of", "at_least", "at_most", "between", "count", "criterion", "days_ago",
+    "generate_county", "highest", "hookimpl", "load_plugins", "month_start", "months_ago", "number",
+    "percent_of", "plans", "portfolio", "programme", "programmes", "read_plan", "read_plan_text",
+    "registers", "total", "when", "year_start", "years_ago", "yuan",
 ]  # fmt: skip
 
 _LAZY = {
@@ -110,11 +113,14 @@ _LAZY = {
     "Portfolio": "publicservice.portfolios",
     "PortfolioEvaluation": "publicservice.portfolios",
     "generate_county": "publicservice.demo",
+    "PluginSet": "publicservice.manager",
+    "load_plugins": "publicservice.manager",
     "plans": "publicservice.in_use",
     "portfolio": "publicservice.portfolios",
     "programme": "publicservice.in_use",
     "programmes": "publicservice.in_use",
     "read_plan": "publicservice.plan_file",
+    "read_plan_text": "publicservice.plan_file",
 }
 
 

@@ -27,12 +27,13 @@ from publicservice.model.statement_check import check_statements
 from publicservice.results import cohorts, measured, provenance, statements, summaries, targets
 from publicservice.results.assessment.followed import Followed
 from publicservice.results.assessment.frames import Assessment
+from publicservice.results.needed import needed_columns
 from publicservice.results.reported import differences, with_reported
 from publicservice.results.reported_check import cohort_problems
 from publicservice.timeline import frames
 
 if TYPE_CHECKING:
-    from publicservice.registers import Registers
+    from publicservice.registers import Registers, Table
 
 
 class Evaluation:
@@ -279,8 +280,14 @@ class Evaluation:
         for register in self.programme.registers_read():
             table = self._registers.table(register)
             yield from (_not_supplied(register),) if table is None else table.problems
+        yield from needed_columns(self.programme, self._supplied())
         yield from (_incomplete(register, self.at) for register in self._incomplete)
         yield from self._registers.unused(self.programme.registers_read())
+
+    def _supplied(self) -> dict[str, Table]:
+        """The tables of the registers that are read, by register."""
+        tables = (self._registers.table(each) for each in self.programme.registers_read())
+        return {table.register.register: table for table in tables if table is not None}
 
     @cached_property
     def findings(self) -> pl.DataFrame:

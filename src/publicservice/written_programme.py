@@ -188,8 +188,8 @@ def _field(written: WrittenField, known: Registers) -> Field:
     if written.kind == "reference":
         return Reference(known[written.to], **names)
     return Field(
-        written.kind, **names, blank=written.blank, words=written.words, minimum=written.minimum,
-        maximum=written.maximum, private=written.private,
+        written.kind, **names, blank=written.blank, words=written.words, open=written.open,
+        minimum=written.minimum, maximum=written.maximum, private=written.private,
     )  # fmt: skip
 
 

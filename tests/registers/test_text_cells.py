@@ -165,7 +165,7 @@ def test_blank_is_unknown_unless_the_field_says_otherwise() -> None:
     ("kind", "blank", "shown"),
     [
         ("bool", False, "no"), ("bool", True, "yes"), ("percent", 850_000, "85 %"),
-        ("count", 0, "0"), ("text", "none", "none"), ("date", date(9999, 12, 31), "9999-12-31"),
+        ("count", 0, "0"), ("text", "none", "none"), ("date", ps.NEVER, "none so far"),
         ("money", 123_450, "1,234.50 yuan"),
     ],
 )  # fmt: skip

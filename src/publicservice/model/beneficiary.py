@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from publicservice.model.field import Field, Key, Reference, ResidentNumber
+from publicservice.model.field import NEVER, Field, Key, Reference, ResidentNumber
 from publicservice.model.register import Register
 
 VILLAGE_HEADERS = ("行政村", "村(社区)", "村居", "社区", "村名")
 TOWNSHIP_HEADERS = ("镇", "乡", "街道", "乡镇(街道)", "乡镇街道", "town")
-NEVER = date(9999, 12, 31)
-"""What an empty cell means in a column for a day that has not come, such as moving out."""
 SEXES = {"男": "male", "女": "female", "m": "male", "f": "female"}
-HUKOU = {"农村": "rural", "农业": "rural", "城镇": "urban", "非农业": "urban"}
+HUKOU_WORDS = {"农村": "rural", "农业": "rural", "城镇": "urban", "非农业": "urban"}
+"""What the words of a household registration stand for, to extend in a field of one's own."""
 DISABILITY_GRADES = {
     "无": 0, "非残疾": 0, "一级": 1, "二级": 2, "三级": 3, "四级": 4, "壹级": 1, "贰级": 2,
     "叁级": 3, "肆级": 4, "1级": 1, "2级": 2, "3级": 3, "4级": 4,
@@ -59,7 +56,7 @@ class Household(Register):
     household = Key(zh="户编号", aliases=("户号", "家庭编号", "household_id"))
     village = Reference(Village, zh="村", aliases=VILLAGE_HEADERS)
     township = Field("text", zh="乡镇", aliases=TOWNSHIP_HEADERS)
-    hukou = Field("text", zh="户籍类型", aliases=("户口性质",), words=HUKOU)
+    hukou = Field("text", zh="户籍类型", aliases=("户口性质",), words=HUKOU_WORDS)
 
 
 class Person(Register):
@@ -85,7 +82,7 @@ class Person(Register):
     sex = Field("text", zh="性别", aliases=("gender",), words=SEXES, derived_from="resident_number")
     village = Reference(Village, zh="村", aliases=VILLAGE_HEADERS)
     township = Field("text", zh="乡镇", aliases=TOWNSHIP_HEADERS)
-    hukou = Field("text", zh="户籍类型", aliases=("户口性质",), words=HUKOU)
+    hukou = Field("text", zh="户籍类型", aliases=("户口性质",), words=HUKOU_WORDS)
     resident = Field("bool", zh="常住", aliases=("是否常住",))
     moved_out_on = Field("date", zh="迁出或注销日期", aliases=("迁出日期",), blank=NEVER)
     disability_grade = Field(
@@ -137,6 +134,7 @@ class Survey(Register):
             "避孕药具": "contraceptives",
             "残疾人保障": "disability-support",
         },
+        open=True,
     )
     person = Reference(Person, zh="人员编号", aliases=("个人编号", "人员id", "person_id"))
     date = Field("date", zh="日期", aliases=("调查日期",))

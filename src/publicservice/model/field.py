@@ -32,6 +32,8 @@ KINDS_ELSEWHERE: Mapping[str, Kind] = {
 """What other libraries call them."""
 
 Scalar = str | bool | int | date
+NEVER = date(9999, 12, 31)
+"""What an empty cell means in a column for a day that has not come, such as moving out."""
 
 
 def _frozen_words(words: Mapping[str, Scalar] | None) -> Mapping[str, Scalar]:
@@ -49,7 +51,9 @@ class Field:
         aliases: more header names, in any language; case, spaces and full-width forms do not count.
         blank: what an empty cell means. `None` (the default) means unknown; anything else is the
             value that the office means by leaving the cell empty, and its use is counted.
-        words: texts that stand for a value, such as ``{"一级": 1, "无": 0}``.
+        words: texts that stand for a value, such as ``{"一级": 1, "无": 0}``. A text field with
+            words holds nothing else: other texts are quarantined, and the cell is unknown.
+        open: a text field with words may hold other texts too, which are taken as they stand.
         minimum: the lowest value (fen for money); a lower one is quarantined, the cell unknown.
         maximum: the highest value, likewise.
         private: the value identifies a person and is masked wherever nobody asked for it.
@@ -62,6 +66,7 @@ class Field:
     aliases: tuple[str, ...]
     blank: Scalar | None
     words: Mapping[str, Scalar]
+    open: bool
     minimum: int | date | None
     maximum: int | date | None
     private: bool
@@ -77,6 +82,7 @@ class Field:
         aliases: tuple[str, ...] = (),
         blank: Scalar | None = None,
         words: Mapping[str, Scalar] | None = None,
+        open: bool = False,  # noqa: A002 - as said of a list of words; no file is opened here
         minimum: int | date | None = None,
         maximum: int | date | None = None,
         private: bool = False,
@@ -96,7 +102,13 @@ class Field:
         self.en = en
         self.aliases = tuple(aliases)
         self.blank = blank
+        if open and not (words and kind == "text"):
+            raise ProgrammeError.of(
+                "field.open", f"an open {kind} field{'' if words else ' without words'}",
+                remedy="open=True lets a text field with words hold other texts too",
+            )  # fmt: skip
         self.words = _frozen_words(words)
+        self.open = open
         self.minimum = 0 if minimum is None and kind in NUMBERS else minimum
         self.maximum = maximum
         self.private = private

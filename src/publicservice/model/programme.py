@@ -112,6 +112,15 @@ class Programme:
         return tuple(found)
 
     @classmethod
+    def readers(cls) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Which rules and indicators read each field themselves, by register and field name."""
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for name, register, tree in _named_trees(cls):
+            for field in _fields_below(register, tree):
+                found.setdefault(field, {}).setdefault(name)
+        return {field: tuple(names) for field, names in found.items()}
+
+    @classmethod
     def plan_paths(cls) -> tuple[str, ...]:
         """Every plan number that its rules or indicators read."""
         paths = (path for _, node in _trees(cls) for path in plan_paths(node))
@@ -136,17 +145,34 @@ def _record_assessment(cls: type[Programme], kinds: Mapping[str, Kind]) -> None:
 
 
 def _trees(cls: type[Programme]) -> Iterator[tuple[type[Register], Node]]:
+    for _, register, tree in _named_trees(cls):
+        yield register, tree
+
+
+def _named_trees(cls: type[Programme]) -> Iterator[tuple[str, type[Register], Node]]:
     for rule in cls.rules.values():
-        yield cls.unit, rule.node
+        yield rule.name, cls.unit, rule.node
     for indicator in cls.indicators.values():
         for tree in indicator.trees:
-            yield indicator.register, tree
+            yield indicator.name, indicator.register, tree
     for card in cls.scorecards.values():
         for tree in card.trees.values():
-            yield cls.unit, tree
+            yield card.name, cls.unit, tree
     for ladder in cls.ladders.values():
         for tree in ladder.trees:
-            yield ladder.register, tree
+            yield ladder.name, ladder.register, tree
+
+
+def _fields_below(register: type[Register], node: Node) -> Iterator[tuple[str, str]]:
+    """The fields that a tree reads, each with the register that it is looked up in."""
+    for inner in walk_everywhere(node):
+        if isinstance(inner, RelatedNode):
+            for tree in (inner.where, inner.value):
+                if tree is not None:
+                    yield from _fields_below(inner.register, tree)
+        elif isinstance(inner, FieldNode):
+            target = register.references().get(inner.via)
+            yield (target.to if target else register).register, inner.name
 
 
 def _registers_below(

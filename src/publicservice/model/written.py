@@ -33,6 +33,7 @@ class WrittenField:
         aliases: further headers by which its column is recognised.
         blank: what an empty cell means; unknown where nothing is said.
         words: what the words in the cells stand for.
+        open: whether a text field with words may hold other texts too.
         minimum: the least that is believed.
         maximum: the most that is believed.
         private: whether it is masked in messages and explanations.
@@ -45,6 +46,7 @@ class WrittenField:
     aliases: tuple[str, ...] = ()
     blank: Scalar | None = None
     words: Mapping[str, Scalar] = field(factory=dict, converter=_frozen_words, hash=False)
+    open: bool = False
     minimum: int | None = None
     maximum: int | None = None
     private: bool = False

@@ -22,7 +22,10 @@ Frame = nw.LazyFrame[Any]
 
 
 def with_words(frame: Frame, fields: Iterable[Field]) -> Frame:
-    """The words of text fields put in the place of what they stand for; other texts unknown."""
+    """The words of text fields put in the place of what they stand for.
+
+    Other texts are unknown; those of an open field stay.
+    """
     looked_up = [field for field in fields if field.kind == "text" and field.words]
     if not looked_up:
         return frame
@@ -31,6 +34,9 @@ def with_words(frame: Frame, fields: Iterable[Field]) -> Frame:
     troubles, values = {}, {}
     for field in looked_up:
         value, trouble = nw.col(_OWN + field.name), nw.col(trouble_of(field.name))
+        if field.open:
+            values[field.name] = nw.coalesce(value, nw.col(field.name))
+            continue
         unlisted = value.is_null() & ~nw.col(field.name).is_null()
         troubles[trouble_of(field.name)] = choose(unlisted, number, trouble)
         values[field.name] = value

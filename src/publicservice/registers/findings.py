@@ -10,7 +10,7 @@ import narwhals as nw
 from publicservice.engine.literals import choose, literal
 from publicservice.masking import mask, mask_identities
 from publicservice.model.beneficiary import Household, Person
-from publicservice.model.field import Field
+from publicservice.model.field import NEVER, Field
 from publicservice.model.problem import Problem
 from publicservice.registers.columns import Staged, blank_of, found_of, trouble_of
 from publicservice.registers.headers import match
@@ -46,6 +46,7 @@ def problems(
     if loaded.native and not counts[_ROWS]:
         found.append(no_rows(place))
     found += _blanks(staged, counts, place)
+    found += _other_words(staged, place)
     found += _formulas(staged, counts, place)
     found += [_unchecked(staged, name, why, place) for name, why in unchecked.items()]
     found += _unlisted(staged, targets, place)
@@ -99,7 +100,8 @@ def _blank_fields(staged: Staged) -> list[Field]:
 
 def _free_texts(staged: Staged) -> list[str]:
     fields = staged.register.fields
-    return [n for n in staged.supplied if fields[n].kind == "text" and not fields[n].words]
+    texts = [name for name in staged.supplied if fields[name].kind == "text"]
+    return [name for name in texts if not fields[name].words or fields[name].open]
 
 
 def _blanks(staged: Staged, counts: Mapping[str, int], place: str) -> Iterator[Problem]:
@@ -109,15 +111,40 @@ def _blanks(staged: Staged, counts: Mapping[str, int], place: str) -> Iterator[P
                 severity="notice",
                 code="register.blank-means",
                 message=f"{count:,} blank {_plural('cell', count)} of {field.name} taken as "
-                f"{_meaning(field)}, as the field declares",
+                f"{meaning(field)}, as the field declares",
                 where=place,
                 remedy="fill them in where that is not what was meant",
             )
 
 
-def _meaning(field: Field) -> str:
+def _other_words(staged: Staged, place: str) -> Iterator[Problem]:
+    """Texts in open fields that are none of the words the field knows."""
+    for name in staged.supplied:
+        field = staged.register.fields[name]
+        if not field.open:
+            continue
+        known = list(dict.fromkeys(map(str, field.words.values())))
+        others = staged.frame.select(nw.col(name)).drop_nulls().filter(~nw.col(name).is_in(known))
+        counted = others.group_by(name).agg(nw.len().alias(_ROWS)).collect("polars")
+        texts = sorted(counted[name].to_list())
+        if texts:
+            count = int(counted[_ROWS].sum())
+            yield Problem(
+                severity="notice",
+                code="register.other-words",
+                message=f"{count:,} {_plural('cell', count)} of {name} with a text that is none of "
+                f"the words it knows, taken as it stands: {_keys(texts[:_SHOWN], len(texts))}",
+                where=place,
+                remedy=f"correct what is misspelt; it knows {', '.join(list(field.words)[:12])}",
+            )
+
+
+def meaning(field: Field) -> str:
+    """What the field declares a blank cell to mean, as a reader writes it."""
     if isinstance(field.blank, bool):
         return "yes" if field.blank else "no"
+    if field.blank == NEVER:
+        return "none so far"
     if field.kind == "money" and isinstance(field.blank, int):
         return f"{field.blank / 100:,.2f} yuan"
     if field.kind == "percent" and isinstance(field.blank, int):

@@ -190,7 +190,7 @@ def _special(fields: Mapping[str, Field]) -> dict[str, tuple[str, str]]:
 
 def _can_have(field: Field, code: str) -> bool:
     return {
-        "cell.not-a-listed-word": bool(field.words),
+        "cell.not-a-listed-word": bool(field.words) and not field.open,
         "cell.below-minimum": field.minimum is not None,
         "cell.above-maximum": codes.maximum_of(field) is not None,
         "cell.orphan": isinstance(field, Reference),

@@ -74,6 +74,11 @@ class Table:
             self._quarantined,
         )
 
+    @property
+    def place(self) -> str:
+        """Where it was read from, for messages."""
+        return self._source.place
+
     def __repr__(self) -> str:
         return f"<Table {self.register.register} from {self._source.place}>"
 

@@ -52,7 +52,7 @@ def parsed(field: Field, cells: pl.Series, *, in_fen: bool) -> pl.DataFrame:
     Blank cells are null without trouble; cells that cannot be read are null with one.
 
     Args:
-        field: of any kind; of kind text only with `words`, which are then all it may hold.
+        field: of any kind; of kind text only with `words`, all it may hold unless it is open.
         cells: as they stand; each distinct text is read once.
         in_fen: amounts are whole numbers of fen.
 
@@ -96,6 +96,10 @@ def _with_words(frame: Frame, field: Field) -> Frame:
     frame = frame.with_columns(own=own)
     unread = pl.col("own").is_null()
     if field.kind == "text":
+        if field.open:
+            bare = pl.col("cell").str.strip_chars(SPACES)
+            other = pl.when(_TEXT.is_not_null()).then(bare)
+            return frame.with_columns(value=pl.coalesce(pl.col("own"), other), trouble=_trouble())
         trouble = _trouble((unread, "cell.not-a-listed-word"))
         return frame.with_columns(value=pl.col("own"), trouble=trouble)
     return frame.with_columns(

@@ -10,7 +10,6 @@ from attrs import define, field
 
 from publicservice.engine.interpret import Case
 from publicservice.model.ages import age_cutoffs, moved_back
-from publicservice.model.beneficiary import NEVER
 from publicservice.model.expression import (
     AgeNode,
     CompareNode,
@@ -23,7 +22,7 @@ from publicservice.model.expression import (
     RuleNode,
     walk,
 )
-from publicservice.model.field import Field, Key, Reference, ResidentNumber
+from publicservice.model.field import NEVER, Field, Key, Reference, ResidentNumber
 from publicservice.model.numbers import Figures
 from publicservice.model.programme import Programme
 from publicservice.model.register import Register

@@ -7,10 +7,10 @@ and what institutions prepare and hand in. What only one of them asks for is in 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from publicservice import (
+    NEVER,
     Facility,
     Field,
     Household,
@@ -27,13 +27,11 @@ from publicservice import (
     hookimpl,
 )
 
-NOT_YET = date(9999, 12, 31)
-
 
 class CampaignHousehold(Household):
     """A household of the area."""
 
-    moved_out_on = Field("date", zh="迁出日期", blank=NOT_YET)
+    moved_out_on = Field("date", zh="迁出日期", blank=NEVER)
     bedridden = Field("bool", zh="卧病在家不便就医", aliases=("有卧病患者",))
     poor_patient = Field("bool", zh="贫困患者家庭")
 
@@ -44,8 +42,8 @@ class Institution(Facility):
     grade = Field("count", zh="医院等级", words={"一级": 1, "二级": 2, "三级": 3}, maximum=3)
     leading_group = Field("bool", zh="成立领导小组", aliases=("活动领导小组",))
     contact_named = Field("bool", zh="已报联系人", aliases=("联系人",))
-    plan_handed_in_on = Field("date", zh="计划报送日期", blank=NOT_YET)
-    summary_handed_in_on = Field("date", zh="总结报送日期", blank=NOT_YET)
+    plan_handed_in_on = Field("date", zh="计划报送日期", blank=NEVER)
+    summary_handed_in_on = Field("date", zh="总结报送日期", blank=NEVER)
 
 
 class CampaignVillage(Village):
