@@ -87,12 +87,13 @@ if TYPE_CHECKING:
     from publicservice.plan_file import read_plan, read_plan_text
     from publicservice.portfolios import Portfolio, PortfolioEvaluation, portfolio
     from publicservice.registers import Registers
+    from publicservice.results.reconciled import reconcile
     from publicservice.timeline.agenda import agenda
 
 __all__ = [
-    "HUKOU_WORDS", "NEVER", "Consequence", "EngineError", "Evaluation", "Explanation", "Facility",
-    "Festival", "Field", "FindingEvent", "Grade", "Household", "Indicator", "Key", "Label",
-    "Ladder", "Ledger", "Person", "Plan", "PlanError", "PluginError", "PluginSet", "Portfolio",
+    "Consequence", "EngineError", "Evaluation", "Explanation", "Facility", "Festival", "Field",
+    "FindingEvent", "Grade", "HUKOU_WORDS", "Household", "Indicator", "Key", "Label", "Ladder",
+    "Ledger", "NEVER", "Person", "Plan", "PlanError", "PluginError", "PluginSet", "Portfolio",
     "PortfolioEvaluation", "Problem", "Programme", "ProgrammeError", "ProgrammeInUse",
     "PublicServiceError", "Rater", "Reference", "Register", "RegisterError", "Registers",
     "ResidentNumber", "Row", "ScoreItem", "Scorecard", "Step", "Survey", "Term", "UsageError",
@@ -100,7 +101,7 @@ __all__ = [
     "amount", "any_of", "at_least", "at_most", "between", "count", "criterion", "days_ago",
     "generate_county", "highest", "hookimpl", "load_plugins", "month_start", "months_ago", "number",
     "percent_of", "plans", "portfolio", "programme", "programmes", "read_plan", "read_plan_text",
-    "registers", "total", "when", "year_start", "years_ago", "yuan",
+    "reconcile", "registers", "total", "when", "year_start", "years_ago", "yuan",
 ]  # fmt: skip
 
 _LAZY = {
@@ -121,6 +122,7 @@ _LAZY = {
     "programmes": "publicservice.in_use",
     "read_plan": "publicservice.plan_file",
     "read_plan_text": "publicservice.plan_file",
+    "reconcile": "publicservice.results.reconciled",
 }
 
 

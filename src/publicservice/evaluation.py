@@ -316,6 +316,28 @@ class Evaluation:
         """What went in: versions, plan hash, date, and each register's rows and hash."""
         return provenance.record(self.programme, self.plan, self.at, self._registers)
 
+    def targeting(self, roster: Any, *, exits: str = "", status: str = "status") -> pl.DataFrame:
+        """Hold a roster against the rules: who is on it wrongly, who is missing, and why.
+
+        Args:
+            roster: a frame or the path of a file, with the unit's key and perhaps a column that
+                says who has exited (在册, 退出; in, exited). Without one all on it are in.
+            exits: the criterion that says who should have exited.
+            status: the header of that column.
+
+        Returns:
+            Columns key, on_roster (in, exited, no, unknown), outcome, exits, error, reasons,
+            reasons_en, reasons_zh. An error is should_be_in, should_not_be_in, should_have_exited,
+            should_not_have_exited, not_in_register, undetermined, or null where all is right.
+
+        Raises:
+            ProgrammeError: no such criterion.
+            RegisterError: a roster that cannot be read.
+        """
+        from publicservice.results.assessment.targeting import targeting
+
+        return targeting(self, self._decided, roster, exits, status)
+
     def explain(
         self, case: str, *, language: Language = "en", unmasked: bool = False
     ) -> Explanation:
