@@ -12,6 +12,7 @@ from publicservice.model.areas import WHOLE
 from publicservice.model.problem import UsageError, nearest
 from publicservice.model.programme import Programme
 from publicservice.testing.case_evaluation import Evaluated, evaluate_case
+from publicservice.testing.case_scores import assessed
 from publicservice.testing.cases import Case
 from publicservice.testing.failure import sentences_only
 from publicservice.testing.small import UNKNOWN
@@ -53,7 +54,14 @@ def differences(evaluated: Evaluated) -> Iterator[str]:
     expect, evaluation = evaluated.case.expect, evaluated.evaluation
     if evaluated.key:
         yield from _of_the_beneficiary(evaluated)
-    elif expect.outcome or expect.category or expect.criteria or expect.numbers or expect.reasons:
+    elif (
+        expect.outcome
+        or expect.category
+        or expect.criteria
+        or expect.numbers
+        or expect.reasons
+        or (expect.scores)
+    ):
         raise UsageError.of(
             "cases.no-beneficiary", "something is expected of a beneficiary, and there is none",
             where=str(evaluated.case), remedy="write row = { ... }",
@@ -89,6 +97,7 @@ def _of_the_beneficiary(evaluated: Evaluated) -> Iterator[str]:
         if isinstance(v, Interval)
     }
     yield from _differing(evaluated, "number", expect.numbers, numbers)
+    yield from assessed(evaluated)
 
 
 def _decision(evaluated: Evaluated) -> dict[str, Any]:

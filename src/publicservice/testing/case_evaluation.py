@@ -82,11 +82,17 @@ def evaluate_cases(
 
 def _company(case: Case) -> object:
     """What cases must have in common to share an evaluation; the case itself where it is alone."""
-    if case.expect.indicators or case.expect.targets:
+    if case.expect.indicators or case.expect.targets or _is_ranked(case):
         return case
     supplied = frozenset(case.registers)
     plan = case.upon, repr(case.plan)
     return case.programme, case.at, plan, repr(case.complete_until), supplied
+
+
+def _is_ranked(case: Case) -> bool:
+    """Whether something is expected that hangs on who else is there."""
+    ranks = any("rank" in score for score in case.expect.scores.values() if score != "none")
+    return ranks or case.expect.consequences is not None
 
 
 def _together(

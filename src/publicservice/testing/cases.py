@@ -42,8 +42,10 @@ case nor the file names is not supplied. ``{ times = 17, household = "household-
 
 `expect` may hold `outcome`, `category` (``"?"`` where it is undetermined, ``""`` for none),
 `criteria` (true, false, ``"?"``), `numbers` (a number, or ``[certain, possible]`` with ``"?"`` for
-an end that is not known; money in yuan), `reasons` (the codes in order), and for the registers as a
-whole `indicators` (as numbers), `targets` and `phases` (their status).
+an end that is not known; money in yuan), `reasons` (the codes in order), `scores` (of each
+scorecard `result`, `grade`, `score` as a number, `rank`, `released`; ``"none"`` where it is not
+assessed), `consequences` (those that follow, with ``?`` behind those that only may), and for the
+registers as a whole `indicators` (as numbers), `targets` and `phases` (their status).
 """
 
 from __future__ import annotations
@@ -86,10 +88,12 @@ class Expectation:
     indicators: Mapping[str, Any] = field(factory=dict)
     targets: Mapping[str, str] = field(factory=dict)
     phases: Mapping[str, str] = field(factory=dict)
+    scores: Mapping[str, Any] = field(factory=dict)
+    consequences: tuple[str, ...] | None = None
 
 
 _EXPECT_KEYS = ("outcome", "category", "criteria", "numbers", "reasons", "indicators", "targets",
-                "phases")  # fmt: skip
+                "phases", "scores", "consequences")  # fmt: skip
 
 
 @frozen(eq=False)
@@ -213,12 +217,21 @@ def _registers(raw: Mapping[str, Any], where: str) -> dict[str, tuple[Row, ...]]
 def _expectation(raw: Mapping[str, Any], where: str) -> Expectation:
     where = f"{where}, expect"
     _check_keys(raw, _EXPECT_KEYS, where)
-    for name in ("criteria", "numbers", "indicators", "targets", "phases"):
+    for name in ("criteria", "numbers", "indicators", "targets", "phases", "scores"):
         _typed({name: {}, **raw}, name, dict, where)
     reasons = raw.get("reasons")
     if reasons is not None and not isinstance(reasons, list):
         raise _wrong_type("reasons", reasons, "a list of codes such as 'elderly=yes'", where)
-    return Expectation(**{**raw, "reasons": None if reasons is None else tuple(reasons)})
+    follows = raw.get("consequences")
+    if follows is not None and not isinstance(follows, list):
+        raise _wrong_type("consequences", follows, "a list of names", where)
+    listed = {"reasons": reasons, "consequences": follows}
+    return Expectation(
+        **{
+            **raw,
+            **{name: None if given is None else tuple(given) for name, given in listed.items()},
+        }
+    )
 
 
 def _check_keys(raw: Mapping[str, Any], known: Iterable[str], where: str) -> None:
