@@ -84,7 +84,7 @@ def provider(provided: Provided) -> dict[str, Any]:
 
 def _row(entry: dict[str, Any]) -> list[str]:
     label = f"{entry['label_en']} {entry['label_zh']}"
-    about = f"{entry['unit']} {entry['unit_zh']}"
+    about = f"{entry['unit']}\n{entry['unit_zh']}"
     origin = f"{entry['distribution']} {entry['distribution_version']}".strip() or entry["class"]
     if entry["localises"]:
         origin += ", localised"
