@@ -44,6 +44,7 @@ from publicservice.model.festival import Festival
 from publicservice.model.field import NEVER, Field, Key, Reference, ResidentNumber
 from publicservice.model.indicator import Indicator
 from publicservice.model.label import Label
+from publicservice.model.money.benefit import Benefit
 from publicservice.model.problem import (
     EngineError,
     PlanError,
@@ -66,11 +67,13 @@ from publicservice.model.vocabulary import (
     at_most,
     between,
     days_ago,
+    decided,
     highest,
     month_start,
     months_ago,
     percent_of,
     when,
+    whole_yuan,
     year_start,
     years_ago,
     yuan,
@@ -93,6 +96,7 @@ if TYPE_CHECKING:
 __all__ = [
     "HUKOU_WORDS",
     "NEVER",
+    "Benefit",
     "Consequence",
     "EngineError",
     "Evaluation",
@@ -149,6 +153,7 @@ __all__ = [
     "count",
     "criterion",
     "days_ago",
+    "decided",
     "generate_county",
     "highest",
     "hookimpl",
@@ -167,6 +172,7 @@ __all__ = [
     "registers",
     "total",
     "when",
+    "whole_yuan",
     "year_start",
     "years_ago",
     "yuan",

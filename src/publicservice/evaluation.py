@@ -18,6 +18,7 @@ from publicservice.engine.tables import RegisterTables
 from publicservice.explanation import Explanation, explain_case
 from publicservice.model.expression import Node
 from publicservice.model.label import Language
+from publicservice.model.money.checks import check_money
 from publicservice.model.numbers import Figures
 from publicservice.model.plan import NotInForce, Plan
 from publicservice.model.problem import Problem, RegisterError
@@ -27,6 +28,7 @@ from publicservice.model.statement_check import check_statements
 from publicservice.results import cohorts, measured, provenance, statements, summaries, targets
 from publicservice.results.assessment.followed import Followed
 from publicservice.results.assessment.frames import Assessment
+from publicservice.results.entitlements import Entitlements
 from publicservice.results.needed import needed_columns
 from publicservice.results.reported import differences, with_reported
 from publicservice.results.reported_check import cohort_problems
@@ -82,6 +84,8 @@ class Evaluation:
         for indicator in self.programme.indicators.values():
             if indicator.register is self.programme.unit:
                 trees += indicator.trees
+        for benefit in self.programme.benefits.values():
+            trees += benefit.trees
         return decide(self.programme, self._figures, self._tables, trees)
 
     @cached_property
@@ -98,6 +102,42 @@ class Evaluation:
         and `_possible`; money is in fen (`_fen`). Row order is not defined.
         """
         return output.native(self._registers, self._collected[0])
+
+    @property
+    def entitlements(self) -> Any:
+        """One row for each beneficiary and benefit: what it gets, and who pays which part.
+
+        Columns: key, levels, benefit, status, gives_way_to, amount_certain_fen,
+        amount_possible_fen, standard_certain_fen, standard_possible_fen, times_certain,
+        times_possible, discretion, decided_by; for each source, each payer and what is unfunded
+        `_certain_fen` and `_possible_fen`; for each payer `_stopped`; reasons. Status is entitled,
+        undetermined or gives_way; who does not get a benefit has no row. Row order is not defined.
+        """
+        return output.native(self._registers, self._money.frame)
+
+    @cached_property
+    def _money(self) -> Entitlements:
+        return Entitlements(self.programme, self._figures, self._registers, self._decided)
+
+    @cached_property
+    def costs(self) -> pl.DataFrame:
+        """What each benefit costs each source, for the whole and every area.
+
+        Columns: level, area, benefit, label_en, label_zh, source, cases_certain, cases_possible,
+        amount_certain_fen, amount_possible_fen.
+        """
+        return self._money.costs
+
+    @cached_property
+    def budget(self) -> pl.DataFrame:
+        """What is asked of each source, each level and all together, against the plan's accounts.
+
+        Columns: scope, source, label_en, label_zh, level, benefits, cases_certain, cases_possible,
+        demand_certain_fen, demand_possible_fen, cases_planned, planned_fen, received_fen,
+        allocated_fen, spent_fen, arrears_fen, received_rate, spent_rate (%), balance_certain_fen,
+        balance_possible_fen, status, cite, document.
+        """
+        return self._money.budget
 
     @cached_property
     def indicators(self) -> pl.DataFrame:
@@ -265,6 +305,7 @@ class Evaluation:
     def problems(self) -> tuple[Problem, ...]:
         """Everything worth knowing about the inputs that did not stop the run."""
         found = [*self.plan.warnings, *check_statements(self.plan)]
+        found += check_money(self.programme, self.plan)
         found.extend(self._problems_of_registers() if self.has_registers else ())
         found.extend(self._not_in_force())
         found.extend(differences(self._measured, self.programme, self.plan, self.at))
@@ -273,6 +314,7 @@ class Evaluation:
         if self.programme.scorecards:
             found.extend(self._assessment.problems())
         found.extend(self._followed.problems())
+        found.extend(self._money.problems())
         return tuple(dict.fromkeys(found))
 
     def _problems_of_registers(self) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from attrs import asdict, frozen
 
+from publicservice.amounts import AmountLine, amounts_of, told
 from publicservice.engine.because import STATE, Decisive, because, codes
 from publicservice.engine.interpret import Case, Interval, Truth
 from publicservice.masking import mask_identities
@@ -62,6 +63,7 @@ class Explanation:
         reasons: the parts that decided.
         rules: every rule with its value.
         scorecards: every scorecard that assesses it, item by item.
+        amounts: every benefit with its amount, its parts and who pays them.
     """
 
     programme: str
@@ -76,6 +78,7 @@ class Explanation:
     scorecards: tuple[CardTold, ...]
     document: str
     language: Language
+    amounts: tuple[AmountLine, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -120,6 +123,7 @@ def explain_case(
         scorecards=cards_told(evaluation, case, wording),
         document=evaluation.plan.rule_source.document,
         language=language,
+        amounts=amounts_of(evaluation, case, wording),
     )
 
 
@@ -190,6 +194,8 @@ def _lines(explanation: Explanation) -> list[str]:
         cited = f"  [{'; '.join(reason.citations)}]" if reason.citations else ""
         lines.append(f"      {reason.condition}{cited}")
         lines += [f"      {seen}" for seen in reason.seen]
+    if amounts := told(explanation.amounts, explanation.language):
+        lines += ["", words["amounts"], *amounts]
     lines += ["", words["rules"]]
     width = max(_width(rule.label) for rule in explanation.rules)
     for rule in explanation.rules:
@@ -207,6 +213,6 @@ def _width(text: str) -> int:
 
 
 _WORDS = {
-    "en": {"because": "Decided by", "rules": "All rules"},
-    "zh": {"because": "决定因素", "rules": "全部条件"},
+    "en": {"because": "Decided by", "rules": "All rules", "amounts": "Gets"},
+    "zh": {"because": "决定因素", "rules": "全部条件", "amounts": "待遇"},
 }

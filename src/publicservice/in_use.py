@@ -15,6 +15,7 @@ from attrs import evolve, field, frozen
 from publicservice.manager import PluginSet, installed_plugins
 from publicservice.model.binding import check_binding
 from publicservice.model.label import Language
+from publicservice.model.money.checks import check_money
 from publicservice.model.plan import Plan
 from publicservice.model.problem import PlanError, Problem, RegisterError, UsageError
 from publicservice.model.programme import Programme
@@ -76,6 +77,7 @@ class ProgrammeInUse:
         found = [
             *self.plan.warnings,
             *check_binding(self.programme, self.plan),
+            *check_money(self.programme, self.plan),
             *check_targets(self.programme, self.plan),
             *check_reported(self.programme, self.plan),
             *check_timeline(self.plan),

@@ -17,8 +17,10 @@ from publicservice.model.expression import (
     AnyNode,
     ArithmeticNode,
     BetweenNode,
+    BoundNode,
     CompareNode,
     DateNode,
+    DecidedNode,
     FieldNode,
     InNode,
     LiteralNode,
@@ -27,7 +29,9 @@ from publicservice.model.expression import (
     PercentNode,
     PlanNode,
     RelatedNode,
+    RoundNode,
     RuleNode,
+    WhenNode,
     walk,
 )
 from publicservice.model.field import Field
@@ -110,6 +114,24 @@ class Wording:
                 return f"{self.name(percent)} × {self.name(amount)}"
             case RelatedNode():
                 return self._related(node)
+        return self._computed(node)
+
+    def _computed(self, node: Node) -> str:
+        match node:
+            case RoundNode(amount=amount, step=step):
+                whole = self.value(step, "money")
+                steps = self._say(f"in steps of {whole}", f"取整至{whole}")
+                return f"{self.name(amount)} ({steps})"
+            case DecidedNode(decided=awarded, standard=standard):
+                within = self._say("within", "标准")
+                return f"{self.name(awarded)} ({within} {self.name(standard)})"
+            case BoundNode(which=which, left=left, right=right):
+                lesser = self._say("the lesser of ", "取低:")
+                greater = self._say("the greater of ", "取高:")
+                joined = f"{self.name(left)}{self._say(', ', '、')}{self.name(right)}"
+                return f"{lesser if which == 'min' else greater}{joined}"
+            case WhenNode(condition=holds, then=then, otherwise=LiteralNode(value=0)):
+                return f"{self.name(then)} ({self._say('if ', '适用于')}{self.tree(holds)})"
         return self._say("a computed value", "计算值")
 
     def rule_label(self, rule: RecordedRule) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 from typing import Any, cast
 
@@ -18,13 +19,20 @@ from publicservice.model.beneficiary import (
 )
 from publicservice.model.field import Field, Key, Reference
 from publicservice.model.indicator import Indicator
+from publicservice.model.money.benefit import Benefit
 from publicservice.model.plan import Plan
 from publicservice.model.problem import PlanError, Problem, PublicServiceError, nearest
 from publicservice.model.programme import Programme
 from publicservice.model.register import Register
 from publicservice.model.rule import Rule, amount, criterion, number
 from publicservice.model.rule_text import RuleText
-from publicservice.model.written import WrittenField, WrittenIndicator, WrittenRegister, WrittenRule
+from publicservice.model.written import (
+    WrittenBenefit,
+    WrittenField,
+    WrittenIndicator,
+    WrittenRegister,
+    WrittenRule,
+)
 
 STANDARD: tuple[type[Register], ...] = (
     Village, Household, Person, Visit, Facility, Survey, FindingEvent,
@@ -41,6 +49,7 @@ def writes_rules(plan: Plan) -> bool:
         or plan.scorecards
         or plan.ladders
         or plan.ledgers
+        or plan.benefits
     )
 
 
@@ -72,6 +81,10 @@ def programme_of(plan: Plan, base: type[Programme] | None = None) -> type[Progra
             path = f"{section}.{noun.name}"
             _check_free(plan, path, body)
             body[noun.name] = _within(plan, path, noun.parsed, registers)
+    for written_benefit in plan.benefits.values():
+        body[written_benefit.name] = _within(
+            plan, f"benefits.{written_benefit.name}", _benefit, written_benefit, registers, base
+        )
     name = "".join(word.capitalize() for word in plan.programme.replace("_", "-").split("-"))
     made = _within(plan, "rules", type, name, (base or Programme,), body)
     return cast(type[Programme], made)
@@ -121,7 +134,7 @@ def _place(plan: Plan, path: str, where: str) -> str:
     """The file and path of what a class says of itself as ``SchoolMeals.poor``."""
     name = where.partition(".")[2]
     head = name.partition(".")[0]
-    for section in ("rules", "indicators", "scorecards", "ladders", "ledgers"):
+    for section in ("rules", "indicators", "benefits", "scorecards", "ladders", "ledgers"):
         if head in getattr(plan, section):
             path = f"{section}.{name}"
     origin = ".".join(path.split(".")[:2])
@@ -240,3 +253,29 @@ def _indicator(written: WrittenIndicator, registers: Registers) -> Indicator:
         over=registers[written.over] if written.over else None,
         unit=written.unit, cite=written.cite, definition=written.definition,
     )  # fmt: skip
+
+
+WORDS = ("amount", "to", "times", "cap")
+"""Keys of a benefit that hold a rule in words."""
+
+
+def _benefit(
+    written: WrittenBenefit, registers: Registers, base: type[Programme] | None
+) -> Benefit:
+    """A benefit of the plan's own, or that of the class with what the plan changes of it."""
+    given: dict[str, Any] = {
+        attribute.name: value
+        for attribute in attrs.fields(WrittenBenefit)
+        if attribute.name not in ("name", "label", "note")
+        and (value := getattr(written, attribute.name))
+    }
+    given |= {key: RuleText.parse(given[key], registers) for key in WORDS if key in given}
+    found = next((vars(b)[written.name] for b in (base.__mro__ if base else ())
+                  if isinstance(vars(b).get(written.name), Benefit)), None)  # fmt: skip
+    if found is None:
+        return Benefit(written.label.en, written.label.zh, **given)
+    changed: Benefit = copy.copy(found)
+    changed.__dict__.update(given)
+    if written.label.text():
+        changed.label = written.label
+    return changed

@@ -84,6 +84,26 @@ def percent(amount: Bounds, share: Bounds, rounding: Literal["half_up", "down"])
     return _product(amount, share, part)
 
 
+def rounded(amount: Bounds, step: int, rounding: Literal["half_up", "down"]) -> Bounds:
+    """The amount in whole steps; half a step is rounded up."""
+    half = literal(step if rounding == "half_up" else 0)
+
+    def whole(value: nw.Expr) -> nw.Expr:
+        return (value * literal(2) + half) // literal(2 * step) * literal(step)
+
+    if amount.exact:
+        return Bounds.of_column(whole(amount.low), nonnegative=amount.nonnegative)
+    return Bounds(whole(amount.floor), whole(amount.high), False, amount.nonnegative)
+
+
+def decided(decided: Bounds, standard: Bounds) -> Bounds:
+    """What was decided; as long as that is not known, what the standard allows."""
+    low = nw.coalesce(decided.low, standard.floor)
+    known = ~decided.low.is_null()
+    high = choose(known, decided.high, standard.high)
+    return Bounds(low, high, False, decided.nonnegative and standard.nonnegative)
+
+
 def _plain_columns(left: Bounds, right: Bounds) -> bool:
     """Both are one column, and where it is null not even the sign is known."""
     return left.exact and right.exact and not (left.nonnegative or right.nonnegative)

@@ -21,6 +21,7 @@ from publicservice.model.expression import (
     BoundNode,
     CompareNode,
     DateNode,
+    DecidedNode,
     FieldNode,
     InNode,
     LiteralNode,
@@ -29,6 +30,7 @@ from publicservice.model.expression import (
     PercentNode,
     PlanNode,
     RelatedNode,
+    RoundNode,
     RuleNode,
     WhenNode,
 )
@@ -108,6 +110,10 @@ class Compiler:
             case BoundNode(which=which, left=left, right=right):
                 operation = arithmetic.lesser if which == "min" else arithmetic.greater
                 return operation(self.bounds(left), self.bounds(right))
+            case RoundNode(amount=amount, step=step, rounding=rounding):
+                return arithmetic.rounded(self.bounds(amount), step, rounding)
+            case DecidedNode(decided=decided, standard=standard):
+                return arithmetic.decided(self.bounds(decided), self.bounds(standard))
             case WhenNode(condition=condition, then=then, otherwise=otherwise):
                 return arithmetic.conditional(
                     self.condition(condition), self.bounds(then), self.bounds(otherwise)

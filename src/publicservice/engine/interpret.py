@@ -21,6 +21,7 @@ from publicservice.model.expression import (
     CompareNode,
     Comparison,
     DateNode,
+    DecidedNode,
     FieldNode,
     InNode,
     LiteralNode,
@@ -29,6 +30,7 @@ from publicservice.model.expression import (
     PercentNode,
     PlanNode,
     RelatedNode,
+    RoundNode,
     RuleNode,
     WhenNode,
 )
@@ -157,7 +159,7 @@ class Case:
                 return self._related_truth(node)
         raise TypeError(f"{type(node).__name__} is not a condition")
 
-    def _interval(self, node: Node) -> Interval:  # noqa: C901 - one case a node
+    def _interval(self, node: Node) -> Interval:  # noqa: C901, PLR0912 - one case a node
         match node:
             case LiteralNode(value=value):
                 return Interval.of(cast(int, value))
@@ -184,6 +186,11 @@ class Case:
             case BoundNode(which=which, left=left, right=right):
                 operation = _lesser if which == "min" else _greater
                 return operation(self.interval(left), self.interval(right))
+            case RoundNode():
+                return _rounded(self.interval(node.amount), node)
+            case DecidedNode(decided=decided, standard=standard):
+                found = self.interval(decided)
+                return found if found.known else self.interval(standard)
             case WhenNode(condition=condition, then=then, otherwise=otherwise):
                 holds = self.truth(condition)
                 if holds is not None:
@@ -325,6 +332,14 @@ def _compare(operator: Comparison, low: Any, high: Any, other_low: Any, other_hi
 
 def _texts_differ(left: Any, right: Any) -> bool:
     return isinstance(left, str) and isinstance(right, str) and left != right
+
+
+def _rounded(amount: Interval, node: RoundNode) -> Interval:
+    """The amount in whole steps; half a step is rounded up."""
+    step, half = node.step, node.step if node.rounding == "half_up" else 0
+    ends = (amount.low, amount.high)
+    low, high = (None if e is None else (2 * e + half) // (2 * step) * step for e in ends)
+    return Interval(low, high)
 
 
 def _sum(left: int | None, right: int | None) -> int | None:

@@ -16,16 +16,18 @@ from publicservice.engine.compile import SUFFIX_POSSIBLE, Compiler
 from publicservice.model.expression import (
     ArithmeticNode,
     BoundNode,
+    DecidedNode,
     FieldNode,
     Node,
     PercentNode,
     RelatedNode,
+    RoundNode,
     RuleNode,
     WhenNode,
     walk,
 )
 
-_COMPUTED = (ArithmeticNode, BoundNode, PercentNode, WhenNode)
+_COMPUTED = (ArithmeticNode, BoundNode, DecidedNode, PercentNode, RoundNode, WhenNode)
 _COLUMNS = (FieldNode, RelatedNode, RuleNode)
 
 

@@ -19,6 +19,7 @@ from publicservice.model.expression import (
     BoundNode,
     CompareNode,
     DateNode,
+    DecidedNode,
     FieldNode,
     InNode,
     LiteralNode,
@@ -28,6 +29,7 @@ from publicservice.model.expression import (
     PercentNode,
     PlanNode,
     RelatedNode,
+    RoundNode,
     RuleNode,
     WhenNode,
     plan_paths,
@@ -88,6 +90,16 @@ def check_binding(programme: type[Programme], plan: Plan) -> list[Problem]:
         binding.reader = f"{programme.__name__}.{ladder.name}"
         for tree in ladder.trees:
             binding.check(tree)
+    for benefit in programme.benefits.values():
+        binding.reader = f"{programme.__name__}.{benefit.name}"
+        binding.check(benefit.granted)
+        binding.expect(benefit.granted, "bool", "a condition")
+        for amount in filter(None, (benefit.standard, benefit.cap)):
+            binding.check(amount)
+            binding.expect(amount, "money", "an amount of money")
+        if benefit.times is not None:
+            binding.check(benefit.times)
+            binding.expect(benefit.times, "count", "a number of periods")
     return list(dict.fromkeys(binding.problems))
 
 
@@ -137,6 +149,11 @@ class _Binding:
             case WhenNode(then=left, otherwise=right) | BoundNode(left=left, right=right):
                 self._numbers(left, right)
                 self._same_kind(left, right, "chooses between {} and {}")
+            case DecidedNode(decided=left, standard=right):
+                self._numbers(left, right)
+                self._same_kind(left, right, "takes {} in the place of {}")
+            case RoundNode(amount=amount):
+                self.expect(amount, "money", "an amount of money")
             case ArithmeticNode(operator=operator, left=left, right=right):
                 self._numbers(left, right)
                 self._computable(operator, left, right)

@@ -267,6 +267,39 @@ class WhenNode(Node):
 
 
 @frozen
+class RoundNode(Node):
+    """An amount of money as whole steps, such as whole yuan (100 fen); never negative."""
+
+    amount: Node
+    step: int
+    rounding: Literal["half_up", "down"] = "half_up"
+
+    @property
+    def kind(self) -> NodeKind:
+        return self.amount.kind
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return (self.amount,)
+
+
+@frozen
+class DecidedNode(Node):
+    """What an office decided; the standard that leaves it room where nothing is decided yet."""
+
+    decided: Node
+    standard: Node
+
+    @property
+    def kind(self) -> NodeKind:
+        return self.decided.kind
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return (self.decided, self.standard)
+
+
+@frozen
 class RelatedNode(Node):
     """A fact about the rows of another register that belong to this row.
 
@@ -318,7 +351,7 @@ def may_be_negative(node: Node) -> bool:
             return all(may_be_negative(child) for child in node.children)
         case WhenNode(then=then, otherwise=otherwise):
             return may_be_negative(then) or may_be_negative(otherwise)
-        case ArithmeticNode() | PercentNode() | BoundNode():
+        case ArithmeticNode() | PercentNode() | BoundNode() | RoundNode() | DecidedNode():
             return any(may_be_negative(child) for child in node.children)
     return False
 

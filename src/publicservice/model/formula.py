@@ -18,6 +18,7 @@ from publicservice.model.expression import (
     BoundNode,
     CompareNode,
     DateNode,
+    DecidedNode,
     FieldNode,
     InNode,
     LiteralNode,
@@ -26,12 +27,15 @@ from publicservice.model.expression import (
     PercentNode,
     PlanNode,
     RelatedNode,
+    RoundNode,
     RuleNode,
     WhenNode,
 )
 
 SIGNS = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "*": "×", "-": "−"}
-_COMPOSITE = (AllNode, AnyNode, ArithmeticNode, PercentNode, WhenNode)
+_COMPOSITE = (
+    AllNode, AnyNode, ArithmeticNode, DecidedNode, PercentNode, RoundNode, WhenNode,
+)  # fmt: skip
 
 
 def formula(node: Node) -> str:
@@ -51,6 +55,11 @@ def formula(node: Node) -> str:
             return _related(node)
         case ArithmeticNode() | PercentNode() | BoundNode() | WhenNode():
             return _number(node)
+        case RoundNode(amount=amount, step=step, rounding=rounding):
+            down = " down" if rounding == "down" else ""
+            return f"{_inner(amount)} rounded{down} to {Decimal(step).scaleb(-2):f} yuan"
+        case DecidedNode(decided=awarded, standard=standard):
+            return f"{formula(awarded)} as decided within {_inner(standard)}"
     return _condition(node)
 
 

@@ -25,6 +25,7 @@ from publicservice.model.festival import Festival
 from publicservice.model.field import Kind
 from publicservice.model.label import Label
 from publicservice.model.left_out import LeftOut
+from publicservice.model.money.funding import Funding, Payer
 from publicservice.model.phase import NO_LABEL, Phase, PhaseStatus
 from publicservice.model.plan_calendar import ISSUED, PlanCalendar
 from publicservice.model.plan_days import day_paths, named_day
@@ -33,7 +34,12 @@ from publicservice.model.state import Known, NotInForce, PlanValue, Range, State
 from publicservice.model.statement import Statement
 from publicservice.model.target import Cohort, Comparator, Milestone, Reported, Target
 from publicservice.model.unit import PLAIN_COUNT, Unit, parse_unit
-from publicservice.model.written import WrittenIndicator, WrittenRegister, WrittenRule
+from publicservice.model.written import (
+    WrittenBenefit,
+    WrittenIndicator,
+    WrittenRegister,
+    WrittenRule,
+)
 
 __all__ = [
     "NO_LABEL", "Comparator", "Known", "Milestone", "NotInForce", "Number", "NumberKind",
@@ -198,6 +204,9 @@ class Plan:
         registers: tables, or columns of known tables, that the plan itself declares.
         rules: rules that the plan itself writes; they add to those of the programme's class.
         indicators: indicators that the plan itself writes.
+        benefits: benefits that the plan writes, or changes of those of the programme's class.
+        funding: the sources of the money, by name.
+        payers: the payers of bills, by name.
         adding_up: sections whose percentages make 100 % together.
         statements: what the document prints about its own figures, by name.
         left_out: clauses of the document that the plan says it leaves out, and why.
@@ -230,6 +239,9 @@ class Plan:
     registers: Mapping[str, WrittenRegister] = field(factory=dict, converter=_frozen_mapping)
     rules: Mapping[str, WrittenRule] = field(factory=dict, converter=_frozen_mapping)
     indicators: Mapping[str, WrittenIndicator] = field(factory=dict, converter=_frozen_mapping)
+    benefits: Mapping[str, WrittenBenefit] = field(factory=dict, converter=_frozen_mapping)
+    funding: Mapping[str, Funding] = field(factory=dict, converter=_frozen_mapping)
+    payers: Mapping[str, Payer] = field(factory=dict, converter=_frozen_mapping)
     title: str = ""
     region: str = ""
     year_unknown: str = ""
@@ -352,6 +364,8 @@ class Plan:
         """Every day on which one of the numbers or target values changes, in order."""
         numbers = [*self.numbers.values()]
         numbers += [number for target in self.targets.values() for number in target.numbers]
+        numbers += [number for source in self.funding.values() for number in source.numbers]
+        numbers += [number for payer in self.payers.values() for number in payer.numbers]
         return tuple(sorted({day for number in numbers for day in number.dates}))
 
 

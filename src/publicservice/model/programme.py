@@ -29,12 +29,13 @@ from publicservice.model.field import Kind
 from publicservice.model.indicator import Indicator, RecordedIndicator
 from publicservice.model.label import Label
 from publicservice.model.link import link_between
+from publicservice.model.money.benefit import Benefit, RecordedBenefit, check_benefits
 from publicservice.model.problem import ProgrammeError, nearest
 from publicservice.model.register import RESERVED_NAMES, Register
 from publicservice.model.rule import RecordedRule, Rule
 from publicservice.model.terms import Row
 
-Written = TypeVar("Written", Rule, Indicator, Scorecard, Ladder, Ledger)
+Written = TypeVar("Written", Rule, Indicator, Benefit, Scorecard, Ladder, Ledger)
 
 
 class Programme:
@@ -55,6 +56,7 @@ class Programme:
         scorecards: the recorded scorecards by name.
         ladders: the recorded escalation ladders by name.
         ledgers: the recorded ledgers of findings by name.
+        benefits: the recorded benefits by name.
     """
 
     id: ClassVar[str] = ""
@@ -70,6 +72,7 @@ class Programme:
     scorecards: ClassVar[Mapping[str, RecordedScorecard]] = {}
     ladders: ClassVar[Mapping[str, RecordedLadder]] = {}
     ledgers: ClassVar[Mapping[str, RecordedLedger]] = {}
+    benefits: ClassVar[Mapping[str, RecordedBenefit]] = {}
 
     def __init_subclass__(cls, *, abstract: bool = False, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -87,6 +90,11 @@ class Programme:
             for name, indicator in _written(cls, Indicator).items()
         }
         _record_assessment(cls, kinds)
+        cls.benefits = {
+            name: benefit.record(cls.unit, kinds)
+            for name, benefit in _written(cls, Benefit).items()
+        }
+        check_benefits(cls.benefits, {**cls.rules, **cls.unit.fields}, cls.__name__)
         _check_links(cls)
 
     @classmethod
@@ -101,7 +109,7 @@ class Programme:
 
     @classmethod
     def registers_read(cls) -> tuple[type[Register], ...]:
-        """Every register class that its rules or indicators read, its unit first."""
+        """Every register class that its rules, indicators or benefits read, its unit first."""
         found: dict[type[Register], None] = {cls.unit: None}
         for register, node in _trees(cls):
             found.setdefault(register)
@@ -122,7 +130,7 @@ class Programme:
 
     @classmethod
     def plan_paths(cls) -> tuple[str, ...]:
-        """Every plan number that its rules or indicators read."""
+        """Every plan number that its rules, indicators or benefits read."""
         paths = (path for _, node in _trees(cls) for path in plan_paths(node))
         return tuple(dict.fromkeys(paths))
 
@@ -161,6 +169,9 @@ def _named_trees(cls: type[Programme]) -> Iterator[tuple[str, type[Register], No
     for ladder in cls.ladders.values():
         for tree in ladder.trees:
             yield ladder.name, ladder.register, tree
+    for benefit in cls.benefits.values():
+        for tree in benefit.trees:
+            yield benefit.name, cls.unit, tree
 
 
 def _fields_below(register: type[Register], node: Node) -> Iterator[tuple[str, str]]:
@@ -282,6 +293,9 @@ def _check_links(cls: type[Programme]) -> None:
     for name, indicator in cls.indicators.items():
         for tree in indicator.trees:
             check(indicator.register, tree, f"{cls.__name__}.{name}")
+    for benefit in cls.benefits.values():
+        for tree in benefit.trees:
+            check(cls.unit, tree, f"{cls.__name__}.{benefit.name}")
     _check_card_links(cls, check)
 
 

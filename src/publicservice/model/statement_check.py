@@ -24,9 +24,9 @@ LOOK_UP = "look them up in the document: one of the figures is wrong, or the for
 def names_of(numbers: Mapping[str, Number], sections: Mapping[str, Mapping[str, Any]]) -> Names:
     """What formulas may read, by path.
 
-    Numbers by their own path, the value of a target as ``targets.name``, a printed result as
-    ``statements.name``, an input of another statement as ``statements.name.input``. Phases can
-    be counted only.
+    Numbers by their own path, those of a funding source as ``funding.name.planned``, the value of a
+    target as ``targets.name``, a printed result as ``statements.name``, an input of another
+    statement as ``statements.name.input``. Phases can be counted only.
 
     Args:
         sections: at least phases, targets and statements.
@@ -34,6 +34,9 @@ def names_of(numbers: Mapping[str, Number], sections: Mapping[str, Mapping[str, 
     names: dict[str, object] = dict(numbers)
     names |= {f"phases.{name}": phase for name, phase in sections["phases"].items()}
     names |= {f"targets.{name}": target.value for name, target in sections["targets"].items()}
+    for section in ("funding", "payers"):
+        for noun in sections.get(section, {}).values():
+            names |= {number.path: number for number in noun.numbers}
     for name, statement in sections[SECTION].items():
         if statement.printed:
             names[f"{SECTION}.{name}"] = statement.printed

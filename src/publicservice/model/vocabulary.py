@@ -15,10 +15,13 @@ from publicservice.model.expression import (
     BoundNode,
     CompareNode,
     DateNode,
+    DecidedNode,
+    FieldNode,
     LiteralNode,
     Node,
     NodeKind,
     PercentNode,
+    RoundNode,
     WhenNode,
 )
 from publicservice.model.problem import ProgrammeError
@@ -144,6 +147,32 @@ def percent_of(
             remedy="put the percentage into the plan with unit = '%'",
         )
     return Recorded(PercentNode(node_of(amount), percent_node, rounding))
+
+
+def whole_yuan(amount: Any, *, rounding: Literal["half_up", "down"] = "half_up") -> Term:
+    """An amount of money in whole yuan; half a yuan is rounded up unless `down`."""
+    node = node_of(amount)
+    if node.kind not in ("money", "unbound"):
+        raise ProgrammeError.of(
+            "rule.kinds", f"whole_yuan takes an amount of money, not {node.kind}",
+            remedy="round an amount, such as percent_of(h.plan.standard.key, h.plan.share.county)",
+        )  # fmt: skip
+    return Recorded(RoundNode(node, 100, rounding))
+
+
+def decided(awarded: Any, standard: Any) -> Term:
+    """The amount that an office decided, where the standard leaves it a range.
+
+    Where nothing is decided yet the amount is what the standard allows, never its middle.
+    """
+    awarded_node, standard_node = node_of(awarded), node_of(standard)
+    if not isinstance(awarded_node, FieldNode):
+        raise ProgrammeError.of(
+            "rule.kinds", "what was decided is a field of the register, not a computed value",
+            remedy="write decided(h.decided_amount, standard)",
+        )  # fmt: skip
+    same_kind(awarded_node, standard_node, "choose between")
+    return Recorded(DecidedNode(awarded_node, standard_node))
 
 
 def _bound(which: Literal["min", "max"], left: Any, right: Any) -> Term:

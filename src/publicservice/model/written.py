@@ -99,6 +99,53 @@ class WrittenRule:
 
 
 @frozen
+class WrittenBenefit:
+    """A benefit in words, or what a plan changes of one that the programme's class has.
+
+    What is left out stays as it is in the class, see `Benefit`.
+
+    Attributes:
+        amount: the standard in words, such as ``"standard"`` or ``"2 * plan.standard.key"``.
+        to: who gets it, in words; the criterion ``eligible`` without it.
+        per: for whom the standard is, such as ``household``.
+        period: for which period it is, such as ``month`` or ``once``.
+        times: for how many periods, in words.
+        decided: the money field with the amount that an office decided.
+        decided_by: the text field with who decided it.
+        paid_by: the text field that names the source out of which a beneficiary is paid.
+        in_kind: the section of the plan that lists what is given.
+        funded_by: the funding sources, by name, in order.
+        payers: the payers of a bill, by name, in order.
+        rounding: ``fen``, ``yuan`` or ``yuan_down``.
+        remainder: who gets the fen left over: ``largest``, ``last`` or ``running``.
+        cap: the most, in words.
+        cap_over: the reference whose rows together get at most the cap.
+        gives_way_to: benefits that take precedence, by name.
+    """
+
+    name: str
+    amount: str = ""
+    to: str = ""
+    per: str = ""
+    period: str = ""
+    times: str = ""
+    decided: str = ""
+    decided_by: str = ""
+    paid_by: str = ""
+    in_kind: str = ""
+    funded_by: tuple[str, ...] = ()
+    payers: tuple[str, ...] = ()
+    rounding: str = ""
+    remainder: str = ""
+    cap: str = ""
+    cap_over: str = ""
+    gives_way_to: tuple[str, ...] = ()
+    label: Label = NO_LABEL
+    cite: str = ""
+    note: str = ""
+
+
+@frozen
 class WrittenIndicator:
     """An indicator in words: ``where = "visited"``, ``of = "eligible"``.
 

@@ -7,13 +7,17 @@ from datetime import date
 
 from publicservice.model.plan import Known, NotInForce, Number, Range, Target
 from publicservice.model.problem import Problem
-from publicservice.model.unit import parse_unit
+from publicservice.model.unit import Unit, parse_unit
 from publicservice.plan_file.areas import check_areas
 from publicservice.plan_file.draft import ADDS_UP_TO, Draft
 from publicservice.plan_file.statement_rules import check_formulas
 from publicservice.plan_file.time_consistency import check_dates
 
 PERCENT = parse_unit("%")
+YUAN = parse_unit("yuan")
+FOR_ONE = ("person", "household", "couple", "pupil", "doctor")
+PLAUSIBLE = 100_000_000
+"""Fen: no programme pays more than a million yuan to one person or household at a time."""
 WHOLE = 1_000_000
 ONE_PERCENT = 10_000
 
@@ -27,6 +31,8 @@ def check_consistency(draft: Draft) -> None:
         draft.report(path, problem)
     for number in (*draft.numbers.values(), *(target.value for target in targets.values())):
         _report(draft, number.path, _small_percentages(number))
+    for number in (*draft.numbers.values(), *_of_money(draft)):
+        _report(draft, number.path, _large_amounts(number))
     for section in sorted(draft.adding_up):
         if not any(path.startswith(f"{section}.") for path in draft.broken):
             _report(draft, section, _of_sum(section, draft))
@@ -60,6 +66,36 @@ def _small_percentage(value: int) -> Problem:
         f"{hundredfold} %",
         remedy=f'write {hundredfold} if that is meant; {tenfold} with unit "‰" says {figure} % '
         "beyond doubt",
+    )  # fmt: skip
+
+
+def _of_money(draft: Draft) -> list[Number]:
+    nouns = (*draft.sections["funding"].values(), *draft.sections["payers"].values())
+    return [number for noun in nouns for number in noun.numbers]
+
+
+def _large_amounts(number: Number) -> Iterator[Problem]:
+    """An amount for one person that nobody is paid: perhaps a multiple too much."""
+    unit = number.unit_parts
+    if unit is None or unit.kind != "money" or unit.whom not in FOR_ONE:
+        return
+    for step in number.steps:
+        match step.state:
+            case Known(value=int(value)) | Range(high=int(value)) if value > PLAUSIBLE:
+                yield _large_amount(number, unit, value)
+                return
+
+
+def _large_amount(number: Number, unit: Unit, value: int) -> Problem:
+    yuan = YUAN.to_figure(value)
+    figure = unit.to_figure(value)
+    plain = figure if unit.scale > YUAN.scale else YUAN.to_figure(value // 10_000)
+    return Problem(
+        code="plan.large-amount", severity="warning",
+        message=f"{figure} {number.unit} is {yuan:,} yuan for one {unit.whom}; it may be meant as "
+        f"{plain:,} yuan",
+        remedy="check the unit against the document, 万元 above all; this plan is read as it is "
+        "written",
     )  # fmt: skip
 
 

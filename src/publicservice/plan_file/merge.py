@@ -106,10 +106,13 @@ def _check_local(default: Draft, local: Draft) -> None:
 
 def _introduced(local: Draft) -> set[str]:
     """New numbers that the local plan's own rules, indicators, targets and statements read."""
-    written = [*local.sections["rules"].values(), *local.sections["indicators"].values()]
+    sections = ("rules", "indicators", "benefits")
+    written = [each for section in sections for each in local.sections[section].values()]
     texts = " ".join(str(attrs.astuple(each, recurse=False)) for each in written)
     read = set(re.findall(r"\bplan\.([\w.]*\w)", texts))
     read |= {target.not_below for target in local.sections["targets"].values()}
+    goods = [f"{each.in_kind}." for each in local.sections["benefits"].values() if each.in_kind]
+    read |= {path for path in local.written if path.startswith(tuple(goods))}
     return (local.written & read) | read_by_statements(local)
 
 

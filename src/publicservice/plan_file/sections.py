@@ -19,7 +19,12 @@ from publicservice.model.assessment.ledger import Ledger
 from publicservice.model.assessment.scorecard import Scorecard
 from publicservice.model.deliverable import BackwardSchedule, Deliverable
 from publicservice.model.phase import Phase
-from publicservice.model.written import WrittenIndicator, WrittenRegister, WrittenRule
+from publicservice.model.written import (
+    WrittenBenefit,
+    WrittenIndicator,
+    WrittenRegister,
+    WrittenRule,
+)
 from publicservice.plan_file.areas import area_level_table, read_area_level
 from publicservice.plan_file.assessment import (
     LadderKeys,
@@ -33,6 +38,18 @@ from publicservice.plan_file.assessment import (
     scorecard_table,
 )
 from publicservice.plan_file.entries import NumberEntry
+from publicservice.plan_file.money import (
+    FundingEntry,
+    FundingKeys,
+    PayerEntry,
+    PayerKeys,
+    benefit_table,
+    funding_table,
+    payer_table,
+    read_benefit,
+    read_funding,
+    read_payer,
+)
 from publicservice.plan_file.reported import (
     CohortEntry,
     ReportedEntry,
@@ -118,6 +135,15 @@ SECTIONS: Mapping[str, Section] = MappingProxyType({
     "rules": Section(read_rule, rule_table, "Rules in words.", (WrittenRule,)),
     "indicators": Section(
         read_indicator, indicator_table, "Indicators in words.", (WrittenIndicator,)
+    ),
+    "benefits": Section(
+        read_benefit, benefit_table, "What a beneficiary gets.", (WrittenBenefit,)
+    ),
+    "funding": Section(
+        read_funding, funding_table, "Who pays it.", (FundingEntry, FundingKeys)
+    ),
+    "payers": Section(
+        read_payer, payer_table, "The payers of a bill.", (PayerEntry, PayerKeys)
     ),
     "statements": Section(
         read_statement, statement_table, "What the document prints about its own figures.",

@@ -1,0 +1,236 @@
+"""What one case gets, put into words: the amount, how it came about, and who pays which part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from publicservice.engine.interpret import Case, Interval
+from publicservice.engine.money.case import CaseEntitlement, entitlements_of
+from publicservice.masking import mask_identities
+from publicservice.model.expression import (
+    LiteralNode,
+    Node,
+    RuleNode,
+    WhenNode,
+    plan_paths,
+    walk,
+)
+from publicservice.model.label import Label
+from publicservice.model.money.funding import UNFUNDED, Funding, Payer, ends_of
+from publicservice.model.money.routes import routes_of
+from publicservice.wording import Wording, citation
+
+if TYPE_CHECKING:
+    from publicservice.evaluation import Evaluation
+
+STATUS_WORDS = {
+    "entitled": Label("entitled", "应享受"),
+    "undetermined": Label("undetermined", "待核定"),
+    "gives_way": Label("gives way", "让位于其他待遇"),
+    "not_entitled": Label("not entitled", "不享受"),
+}
+STOPPED_WORDS = {
+    "not_for": Label("does not pay for this case", "不适用于本户"),
+    "nothing_left": Label("nothing was left to pay", "已无余额"),
+    "limit": Label("stopped at its limit", "达到封顶线"),
+    "share": Label("pays its share", "按比例支付"),
+    "all": Label("paid all that was left", "付清余额"),
+    "open": Label("hangs on what is not known", "待核定"),
+}
+PERIOD_WORDS = {
+    "day": Label("a day", "每日"), "week": Label("a week", "每周"),
+    "month": Label("a month", "每月"), "quarter": Label("a quarter", "每季度"),
+    "term": Label("a term", "每学期"), "year": Label("a year", "每年"),
+    "once": Label("once", "一次性"),
+}  # fmt: skip
+
+
+@frozen
+class AmountLine:
+    """A benefit of one case in words.
+
+    Attributes:
+        status: entitled, undetermined, gives_way or not_entitled.
+        value: the amount, or both ends of what is not known exactly.
+        steps: how it came about: the standard, what was decided, the periods, the precedence.
+        parts: who pays which part, and out of which document.
+    """
+
+    benefit: str
+    label: str
+    status: str
+    value: str
+    cite: str
+    steps: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def amounts_of(evaluation: Evaluation, case: Case, wording: Wording) -> tuple[AmountLine, ...]:
+    """Every benefit of the programme for one case, in the language of the wording."""
+    programme, figures = evaluation.programme, evaluation.figures
+    routes = routes_of(programme.benefits, figures.plan, figures.at)
+    teller = _Teller(evaluation, case, wording)
+    found = entitlements_of(case, programme.benefits, routes)
+    return tuple(teller.line(each) for each in found)
+
+
+@frozen
+class _Teller:
+    evaluation: Evaluation
+    case: Case
+    wording: Wording
+
+    def say(self, en: str, zh: str) -> str:
+        return zh if self.wording.language == "zh" else en
+
+    def line(self, found: CaseEntitlement) -> AmountLine:
+        benefit = found.benefit
+        money = benefit.standard is not None
+        entitled = found.status in ("entitled", "undetermined")
+        value = self.wording.value(found.amount, "money") if money and entitled else ""
+        return AmountLine(
+            benefit.name,
+            benefit.label.text(self.wording.language),
+            found.status,
+            value,
+            benefit.cite,
+            tuple(self._steps(found)),
+            tuple(self._parts(found)) if money and entitled else (),
+        )
+
+    def _steps(self, found: CaseEntitlement) -> Iterator[str]:
+        benefit = found.benefit
+        if found.gives_way_to:
+            label = self.evaluation.programme.benefits[found.gives_way_to].label
+            name = label.text(self.wording.language)
+            yield self.say(f"{name} takes precedence", f"{name}优先")
+        if found.status in ("gives_way", "not_entitled"):
+            return
+        if benefit.standard is not None:
+            yield from self._standard(found)
+        for path in self.evaluation.plan.section(benefit.goods) if benefit.goods else ():
+            number = self.evaluation.plan.number(path)
+            label_text = number.label.text(self.wording.language) or path.rpartition(".")[2]
+            yield f"{label_text}: {self.wording.figure(path)}{self._cited(path)}"
+
+    def _standard(self, found: CaseEntitlement) -> Iterator[str]:
+        benefit = found.benefit
+        period = PERIOD_WORDS.get(benefit.period)
+        when = f" {period.text(self.wording.language)}" if period else ""
+        standard = self.wording.value(found.standard, "money")
+        yield f"{self.say('standard', '标准')}: {standard}{when}"
+        for path in self._paths(found):
+            number = self.evaluation.plan.number(path)
+            label = number.label.text(self.wording.language) or path
+            yield f"{label}: {self.wording.figure(path)}{self._cited(path)}"
+        if benefit.decided:
+            yield self._decision(found)
+        if benefit.times is not None:
+            times = self.wording.value(found.times, "count")
+            yield f"{self.say('number of periods', '期数')}: {times}"
+        if benefit.cap_over:
+            field = self.case.register.fields[benefit.cap_over]
+            name = self.say(field.en, field.zh or field.en)
+            yield self.say(
+                f"the cap over {name} may lower it; the entitlements show what is left",
+                f"受同一{name}合计封顶限制,以待遇表为准",
+            )
+
+    def _paths(self, found: CaseEntitlement) -> Iterator[str]:
+        """The amounts of the plan that the standard is made of, where their condition may hold."""
+        seen: dict[str, None] = {}
+        waiting: list[Node] = [found.benefit.standard] if found.benefit.standard else []
+        while waiting:
+            tree = waiting.pop(0)
+            for path in plan_paths(tree):
+                kind = self.evaluation.plan.number(path).kind
+                if kind in ("money", "percent") and self._counts(tree, path):
+                    seen.setdefault(path)
+            names = [node.name for node in walk(tree) if isinstance(node, RuleNode)]
+            rules = self.wording.rules
+            waiting += [rules[n].node for n in names if rules[n].kind == "money"]
+        yield from seen
+
+    def _counts(self, tree: Node, path: str) -> bool:
+        """Whether no choice inside the tree surely leaves the number out."""
+        for node in walk(tree):
+            if isinstance(node, WhenNode) and isinstance(node.otherwise, LiteralNode):
+                inside = path in plan_paths(node.then)
+                if inside and self.case.truth(node.condition) is False:
+                    return False
+        return True
+
+    def _decision(self, found: CaseEntitlement) -> str:
+        benefit = found.benefit
+        awarded = self.case.record.get(benefit.decided)
+        if awarded is None:
+            return self.say("not decided yet within the range", "金额尚未核定")
+        by = self.case.record.get(benefit.decided_by) if benefit.decided_by else None
+        amount = self.wording.value(awarded, "money")
+        if by is None:
+            return self.say(f"decided: {amount}", f"核定金额:{amount}")
+        who = str(by) if self.wording.unmasked else mask_identities(str(by))
+        return self.say(f"decided: {amount}, by {who}", f"核定金额:{amount},核定人:{who}")
+
+    def _parts(self, found: CaseEntitlement) -> Iterator[str]:
+        for name, part in found.parts.items():
+            if part.high == 0 and name == UNFUNDED:
+                continue
+            stopped = found.stopped.get(name)
+            if part.high == 0 and not stopped:
+                continue
+            value = self.wording.value(part, "money")
+            said = STOPPED_WORDS[stopped].text(self.wording.language) if stopped else ""
+            reason = f" ({said})" if said else ""
+            yield f"{self._payer(name, found)}: {value}{reason}{self._source_cited(name)}"
+
+    def _payer(self, name: str, found: CaseEntitlement) -> str:
+        if name == UNFUNDED:
+            bill = bool(found.benefit.payers)
+            return self.say(
+                "own share" if bill else "not funded", "个人自付" if bill else "无资金来源"
+            )
+        noun = self._noun(name)
+        label = noun.label.text(self.wording.language) if noun else ""
+        share = (
+            None if noun is None or noun.share is None else ends_of(noun.share, self.evaluation.at)
+        )
+        percent = ""
+        if share is not None and share[0] is not None:
+            percent = f" ({self.wording.value(Interval(*share), 'percent')})"
+        return f"{label or name}{percent}"
+
+    def _noun(self, name: str) -> Funding | Payer | None:
+        plan = self.evaluation.plan
+        return plan.payers.get(name) or plan.funding.get(name)
+
+    def _source_cited(self, name: str) -> str:
+        noun = self._noun(name)
+        if noun is None or not noun.cite:
+            return ""
+        section = "payers" if isinstance(noun, Payer) else "funding"
+        source = self.evaluation.plan.source_of(f"{section}.{name}")
+        return f"  [{citation(source, noun.cite)}]"
+
+    def _cited(self, path: str) -> str:
+        plan = self.evaluation.plan
+        cite = plan.number(path).cite
+        return f"  [{citation(plan.source_of(path), cite)}]" if cite else ""
+
+
+def told(lines: tuple[AmountLine, ...], language: str) -> list[str]:
+    """The lines as text, indented, one benefit below the other; what is not given is left out."""
+    written: list[str] = []
+    for line in lines:
+        if line.status == "not_entitled":
+            continue
+        status = STATUS_WORDS[line.status].text("zh" if language == "zh" else "en")
+        value = f": {line.value}" if line.value else ""
+        cite = f"  {line.cite}" if line.cite else ""
+        written.append(f"  {line.label}{value} ({status}){cite}")
+        written += [f"      {step}" for step in line.steps]
+        written += [f"      → {part}" for part in line.parts]
+    return written

@@ -1,0 +1,314 @@
+"""From decisions to entitlements: what every row gets of every benefit, and who pays it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import narwhals as nw
+from attrs import define, field, frozen
+
+from publicservice.engine.bounds import Bounds
+from publicservice.engine.compile import SUFFIX_POSSIBLE
+from publicservice.engine.decide import Decided
+from publicservice.engine.literals import choose, is_false, is_true, literal, look_up, unknown
+from publicservice.engine.money.parts import Running, divided
+from publicservice.engine.money.waterfall import STOPPED, paid_in_turn
+from publicservice.engine.steps import with_steps
+from publicservice.model.expression import DecidedNode, Node, walk
+from publicservice.model.money.benefit import RecordedBenefit, granted_node, total_node
+from publicservice.model.money.funding import UNFUNDED
+from publicservice.model.money.routes import Route, routes_of, shares_known
+from publicservice.model.numbers import Figures
+from publicservice.model.programme import Programme
+
+ENTITLED, UNDETERMINED, GIVES_WAY = 1, 2, 3
+STATUSES = {ENTITLED: "entitled", UNDETERMINED: "undetermined", GIVES_WAY: "gives_way"}
+ENDS = ("certain", "possible")
+UNDECIDED, DECIDED, BELOW, ABOVE, NOBODY = range(1, 6)
+DISCRETION = {
+    UNDECIDED: "undecided", DECIDED: "decided", BELOW: "below_range", ABOVE: "above_range",
+    NOBODY: "decided_by_nobody",
+}  # fmt: skip
+
+
+@frozen
+class Columns:
+    """The columns of the entitlements: those of every programme, then those of the plan.
+
+    Attributes:
+        key, levels: of the unit.
+        funders: the names of all that may pay, each with two columns.
+        payers: those of them that are payers of a bill, each with a column for why it stopped.
+    """
+
+    key: str
+    levels: tuple[str, ...]
+    funders: tuple[str, ...]
+    payers: tuple[str, ...]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """All that takes a part of an amount, the unfunded rest last."""
+        return (*self.funders, UNFUNDED)
+
+
+def columns_of(programme: type[Programme], routes: dict[str, Route]) -> Columns:
+    """Which columns the entitlements have."""
+    unit = programme.unit
+    funders = dict.fromkeys(name for route in routes.values() for name in route.names)
+    payers = dict.fromkeys(p.name for route in routes.values() for p in route.payers)
+    levels = tuple(level for level in unit.levels if level != unit.key())
+    return Columns(unit.key(), levels, tuple(funders), tuple(payers))
+
+
+def entitle(programme: type[Programme], figures: Figures, decided: Decided) -> nw.LazyFrame[Any]:
+    """One row for each beneficiary and benefit that it gets, may get, or gives way with.
+
+    `decided` must hold what the benefits' trees read from other registers.
+    """
+    routes = routes_of(programme.benefits, figures.plan, figures.at)
+    work = _Work(programme, figures, decided, decided.frame)
+    columns = columns_of(programme, routes)
+    if not programme.benefits:
+        return work.nobody(columns)
+    for name, benefit in programme.benefits.items():
+        work.add(benefit, routes[name])
+    return nw.concat(
+        [work.rows(benefit, routes[name], columns) for name, benefit in programme.benefits.items()],
+        how="vertical",
+    )
+
+
+@define
+class _Work:
+    """The unit's frame on its way: each benefit adds its columns, named ``__b0_…``."""
+
+    programme: type[Programme]
+    figures: Figures
+    decided: Decided
+    frame: nw.LazyFrame[Any]
+    _numbers: dict[str, int] = field(factory=dict)
+
+    def column(self, name: str, what: str) -> str:
+        """The working column of a benefit."""
+        return f"__b{self._numbers.setdefault(name, len(self._numbers))}_{what}"
+
+    def add(self, benefit: RecordedBenefit, route: Route) -> None:
+        """Add the columns of one benefit."""
+        self._add_amounts(benefit)
+        if benefit.standard is None:
+            return
+        if benefit.cap_over:
+            self._cap(benefit)
+        running = route.way == "shared" and route.remainder == "running"
+        running = (
+            running
+            and shares_known(route)
+            and all(
+                f.share is not None and not f.only_for and f.fixed is None for f in route.funders
+            )
+        )
+        self._add_parts(benefit, route, running=running)
+
+    def _add_amounts(self, benefit: RecordedBenefit) -> None:
+        name, compiler = benefit.name, self.decided.compiler
+        granted = granted_node(name, self.programme.benefits)
+        trees: list[Node] = [benefit.granted, granted]
+        if benefit.standard is not None:
+            trees += [total_node(benefit), *benefit.trees]
+        self.frame = with_steps(self.frame, compiler, trees)
+        alone, really = (self._condition(tree) for tree in (benefit.granted, granted))
+        status = choose(
+            really, literal(ENTITLED),
+            choose(is_true(alone) & is_false(really), literal(GIVES_WAY), literal(UNDETERMINED)),
+        )  # fmt: skip
+        status = choose(is_false(alone), literal(0), status)
+        columns = [really.alias(self.column(name, "granted")),
+                   status.alias(self.column(name, "status"))]  # fmt: skip
+        if benefit.standard is not None:
+            columns += self._pair(name, "standard", self._number(benefit.standard))
+            if benefit.times is not None:
+                columns += self._pair(name, "times", self._number(benefit.times))
+        self.frame = self.frame.with_columns(*columns)
+        if benefit.standard is not None:
+            total = self._number(total_node(benefit))
+            amount = _if_granted(nw.col(self.column(name, "granted")), total)
+            self.frame = self.frame.with_columns(*self._pair(name, "amount", amount))
+
+    def _condition(self, tree: Node) -> nw.Expr:
+        if self.figures.not_in_force(tree) is not None:
+            return literal(False)
+        return self.decided.compiler.condition(tree)
+
+    def _number(self, tree: Node) -> Bounds:
+        if self.figures.not_in_force(tree) is not None:
+            return Bounds.of_constant(0)
+        return self.decided.compiler.bounds(tree)
+
+    def _pair(self, name: str, what: str, bounds: Bounds) -> list[nw.Expr]:
+        column = self.column(name, what)
+        return [bounds.floor.alias(column), bounds.high.alias(column + SUFFIX_POSSIBLE)]
+
+    def read(self, name: str, what: str) -> Bounds:
+        """The two columns of an interval."""
+        column = self.column(name, what)
+        return Bounds(nw.col(column), nw.col(column + SUFFIX_POSSIBLE), False, True)
+
+    def _cap(self, benefit: RecordedBenefit) -> None:
+        """All rows of a group together get at most the cap, the first keys first."""
+        assert benefit.cap is not None
+        name, key = benefit.name, self.programme.unit.key()
+        amount, cap = self.read(name, "amount"), self._number(benefit.cap)
+        group = nw.col(benefit.cap_over)
+        low, high = amount.floor, nw.coalesce(amount.high, cap.high, literal(0))
+        self.frame = self.frame.with_columns(low.alias("__low"), high.alias("__high"))
+        before = [
+            (nw.col(end).cum_sum().over(benefit.cap_over, order_by=key) - nw.col(end)).alias(
+                f"{end}_before"
+            )
+            for end in ("__low", "__high")
+        ]
+        self.frame = self.frame.with_columns(*before)
+        certain = _within(cap.floor - nw.col("__high_before"), nw.col("__low"))
+        possible = _within(cap.high - nw.col("__low_before"), amount.high)
+        certain = choose(group.is_null(), literal(0), certain)
+        possible = choose(group.is_null(), _within(cap.high, amount.high), possible)
+        capped = Bounds(certain, possible, False, True)
+        self.frame = self.frame.with_columns(*self._pair(name, "amount", capped))
+
+    def _add_parts(self, benefit: RecordedBenefit, route: Route, *, running: bool) -> None:
+        name = benefit.name
+        amount = self.read(name, "amount")
+        if route.way == "payers":
+            parts, stopped = paid_in_turn(amount, route, self._holds, self._amount_rule)
+            texts = [reason.alias(self.column(name, f"stopped_{payer}"))
+                     for payer, reason in stopped.items()]  # fmt: skip
+            self.frame = self.frame.with_columns(*texts)
+        elif running:
+            parts = self._running(amount, route)
+        else:
+            parts = divided(amount, route, self._holds)
+        pairs = [c for part, bounds in parts.items() for c in self._pair(name, f"_{part}", bounds)]
+        self.frame = self.frame.with_columns(*pairs)
+
+    def _running(self, amount: Bounds, route: Route) -> dict[str, Bounds]:
+        key = self.programme.unit.key()
+        doubt = choose(amount.floor == amount.high, literal(0), literal(1))
+        self.frame = self.frame.with_columns(
+            amount.floor.alias("__amount"), nw.coalesce(doubt, literal(1)).alias("__open")
+        )
+        self.frame = self.frame.with_columns(
+            nw.col("__amount").cum_sum().over(order_by=key).alias("__running"),
+            nw.col("__open").cum_sum().over(order_by=key).alias("__doubt"),
+        )
+        return Running(key, route).parts(amount)
+
+    def _holds(self, criterion: str) -> nw.Expr:
+        return nw.col(criterion) if criterion else literal(True)
+
+    def _amount_rule(self, rule: str) -> Bounds:
+        if rule in self.programme.rules:
+            return Bounds(nw.col(rule), nw.col(rule + SUFFIX_POSSIBLE), False, True)
+        return Bounds.of_column(nw.col(rule), nonnegative=True)
+
+    def nobody(self, columns: Columns) -> nw.LazyFrame[Any]:
+        """The columns of a programme that gives nothing, without a row."""
+        empty = self.frame.filter(literal(False))
+        texts = ("benefit", "status", "gives_way_to", "discretion", "decided_by")
+        fen = [f"{what}_{end}_fen" for what in ("amount", "standard") for end in ENDS]
+        times = [f"times_{end}" for end in ENDS]
+        unfunded = [f"{UNFUNDED}_{end}_fen" for end in ENDS]
+        return empty.select(
+            *[nw.col(name) for name in (columns.key, *columns.levels)],
+            *[unknown("text").alias(name) for name in texts[:3]],
+            *[unknown("money").alias(name) for name in (*fen, *times)],
+            *[unknown("text").alias(name) for name in texts[3:]],
+            *[unknown("money").alias(name) for name in unfunded],
+            nw.col("reasons"),
+        )
+
+    def rows(self, benefit: RecordedBenefit, route: Route, columns: Columns) -> nw.LazyFrame[Any]:
+        """The rows of one benefit with the columns of all."""
+        status = nw.col(self.column(benefit.name, "status"))
+        rows = self.frame.filter(status > literal(0))
+        return rows.select(*self._published(benefit, route, columns))
+
+    def _published(
+        self, benefit: RecordedBenefit, route: Route, columns: Columns
+    ) -> Iterator[nw.Expr]:
+        name = benefit.name
+        for same in (columns.key, *columns.levels):
+            yield nw.col(same)
+        yield literal(name).alias("benefit")
+        yield look_up(nw.col(self.column(name, "status")), STATUSES).alias("status")
+        yield self._precedence(benefit).alias("gives_way_to")
+        for what in ("amount", "standard", "times"):
+            fen = "" if what == "times" else "_fen"
+            yield from self._interval(
+                benefit, what, f"{what}_certain{fen}", f"{what}_possible{fen}"
+            )
+        yield look_up(self._discretion(benefit), DISCRETION).alias("discretion")
+        text = nw.col(benefit.decided_by) if benefit.decided_by else unknown("text")
+        yield text.alias("decided_by")
+        paid = (*route.names, UNFUNDED) if benefit.standard is not None else ()
+        for part in columns.parts:
+            names = f"{part}_certain_fen", f"{part}_possible_fen"
+            if part in paid:
+                yield from self._interval(benefit, f"_{part}", *names)
+            else:
+                yield from (unknown("money").alias(column) for column in names)
+        for payer in columns.payers:
+            stopped = nw.col(self.column(name, f"stopped_{payer}"))
+            said = payer in [p.name for p in route.payers]
+            text = look_up(stopped, STOPPED) if said else unknown("text")
+            yield text.alias(f"{payer}_stopped")
+        yield nw.col("reasons")
+
+    def _interval(
+        self, benefit: RecordedBenefit, what: str, low: str, high: str
+    ) -> Iterator[nw.Expr]:
+        column = self.column(benefit.name, what)
+        there = benefit.standard is not None and (what != "times" or benefit.times is not None)
+        ends = (nw.col(column), nw.col(column + SUFFIX_POSSIBLE))
+        nothing = literal(1) if what == "times" else literal(0)
+        for end, name in zip(ends if there else (nothing, nothing), (low, high), strict=True):
+            yield end.alias(name)
+
+    def _precedence(self, benefit: RecordedBenefit) -> nw.Expr:
+        """The first benefit that takes precedence, where one does for sure."""
+        texts = dict(enumerate(benefit.gives_way_to, start=1))
+        number = literal(0)
+        for index, other in reversed(texts.items()):
+            granted = nw.col(self.column(other, "granted"))
+            number = choose(is_true(granted), literal(index), number)
+        return look_up(number, texts) if texts else unknown("text")
+
+    def _discretion(self, benefit: RecordedBenefit) -> nw.Expr:
+        found = next(
+            (n for n in walk(benefit.standard) if isinstance(n, DecidedNode)), None
+        ) if benefit.standard is not None else None  # fmt: skip
+        if found is None:
+            return literal(0)
+        allowed, awarded = self._number(found.standard), nw.col(benefit.decided)
+        state = literal(DECIDED)
+        if benefit.decided_by:
+            nobody = nw.col(benefit.decided_by).is_null()
+            state = choose(nobody, literal(NOBODY), state)
+        state = choose(awarded > allowed.high, literal(ABOVE), state)
+        state = choose(awarded < allowed.floor, literal(BELOW), state)
+        open_range = choose(allowed.floor == allowed.high, literal(0), literal(UNDECIDED))
+        return choose(awarded.is_null(), open_range, state)
+
+
+def _if_granted(granted: nw.Expr, total: Bounds) -> Bounds:
+    low = choose(granted, total.floor, literal(0))
+    high = choose(~granted, literal(0), total.high)
+    return Bounds(low, high, exact=False, nonnegative=True)
+
+
+def _within(room: nw.Expr, wanted: nw.Expr) -> nw.Expr:
+    """What of an amount has room: not more than is wanted, and never less than nothing."""
+    room = choose(room < literal(0), literal(0), room)
+    both = choose(room <= wanted, room, wanted)
+    return nw.coalesce(both, room, wanted)

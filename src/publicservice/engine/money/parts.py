@@ -1,0 +1,182 @@
+"""What each source gives of an amount: fixed parts first, then shares, to the fen.
+
+Every source's share is rounded down, and one of them takes the fen that are left over, so the parts
+always make up the amount. The parts of an amount that is an interval are intervals; each holds
+whatever the part turns out to be, and they are a few fen wider than needed at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+
+import narwhals as nw
+from attrs import frozen
+
+from publicservice.engine import bounds as arithmetic
+from publicservice.engine.bounds import MILLION, Bounds
+from publicservice.engine.literals import choose, literal, unknown
+from publicservice.model.money.funding import UNFUNDED, Ends
+from publicservice.model.money.routes import Funder, Route, shares_known
+
+Parts = dict[str, Bounds]
+Holds = Callable[[str], nw.Expr]
+"""The criterion of that name as an expression; true for the empty name."""
+
+ZERO = Bounds.of_constant(0)
+
+
+def divided(amount: Bounds, route: Route, holds: Holds) -> Parts:
+    """The part of each funder, and what nobody funds, of an amount that is never negative."""
+    match route.way:
+        case "none":
+            return {UNFUNDED: amount}
+        case "assigned":
+            return _assigned(amount, route)
+        case "open":
+            return _open(amount, route)
+    return _shared(amount, route, holds)
+
+
+def _open(amount: Bounds, route: Route) -> Parts:
+    """The plan does not say who gives how much: each may give all or nothing."""
+    part = Bounds(literal(0), amount.high, exact=False, nonnegative=True)
+    return dict.fromkeys(route.names, part) | {UNFUNDED: ZERO}
+
+
+def _assigned(amount: Bounds, route: Route) -> Parts:
+    named = nw.col(route.paid_by)
+    parts: Parts = {}
+    for name in route.names:
+        parts[name] = arithmetic.conditional(named == literal(name), amount, ZERO)
+    nobody = ~named.is_in(list(route.names))
+    return parts | {UNFUNDED: arithmetic.conditional(nobody, amount, ZERO)}
+
+
+def _shared(amount: Bounds, route: Route, holds: Holds) -> Parts:
+    parts: Parts = {}
+    rest = amount
+    for funder in route.funders:
+        if funder.fixed is not None:
+            fixed = _stated(funder.fixed)
+            given = arithmetic.lesser(fixed, rest)
+            condition = holds(funder.only_for)
+            parts[funder.name] = arithmetic.conditional(condition, given, ZERO)
+            rest = _left(rest, fixed, condition)
+    sharing = [f for f in route.funders if f.share is not None or f.name == route.rest]
+    if not sharing:
+        return parts | {UNFUNDED: rest}
+    exact = shares_known(route)
+    lacking: list[Bounds] = []
+    for funder in sharing:
+        part = _part(rest, funder, sharing, route, exact=exact)
+        condition = holds(funder.only_for)
+        given = arithmetic.conditional(condition, part, ZERO) if funder.only_for else part
+        earlier = parts.get(funder.name)
+        parts[funder.name] = given if earlier is None else arithmetic.add(earlier, given)
+        if funder.only_for:
+            lacking.append(arithmetic.conditional(condition, ZERO, part))
+    return parts | {UNFUNDED: reduce(arithmetic.add, lacking, ZERO)}
+
+
+def _left(rest: Bounds, fixed: Bounds, condition: nw.Expr) -> Bounds:
+    """What a fixed part leaves: as the rest rises it never falls."""
+    most, least = arithmetic.lesser(fixed, _at(rest.floor)), _taken(rest.high, fixed.floor)
+    low = rest.floor - choose(~condition, literal(0), nw.coalesce(most.high, rest.floor))
+    high = rest.high - choose(condition, least, literal(0))
+    return Bounds(low, high, exact=False, nonnegative=True)
+
+
+def _at(value: nw.Expr) -> Bounds:
+    return Bounds(value, value, exact=False, nonnegative=True)
+
+
+def _taken(high: nw.Expr, fixed: nw.Expr) -> nw.Expr:
+    return choose(fixed <= high, fixed, high)
+
+
+def _part(
+    rest: Bounds, funder: Funder, sharing: list[Funder], route: Route, *, exact: bool
+) -> Bounds:
+    """One funder's part of the rest: its share rounded down, or what the others leave."""
+    if funder.name != route.rest:
+        assert funder.share is not None
+        return arithmetic.percent(rest, _stated(funder.share), "down")
+    others = [f.share for f in sharing if f.name != funder.name and f.share is not None]
+    if not others and funder.share is None:
+        return rest
+    if not exact:
+        return Bounds(literal(0), rest.high, exact=False, nonnegative=True)
+    millionths = [low or 0 for low, _ in others]
+    own = MILLION - sum(millionths)
+    given = [_down(rest.floor, each) for each in millionths]
+    left = rest.floor - reduce(lambda a, b: a + b, given, literal(0))
+    slack = literal(max(len(given) - 1, 0))
+    upper = _up(rest.high, own) + slack
+    known = rest.floor == rest.high
+    return Bounds(
+        choose(known, left, _down(rest.floor, own)),
+        choose(known, left, choose(upper <= rest.high, upper, rest.high)),
+        exact=False,
+        nonnegative=True,
+    )
+
+
+def _down(value: nw.Expr, millionths: int) -> nw.Expr:
+    share = Bounds.of_constant(millionths)
+    return arithmetic.percent(_at(value), share, "down").low
+
+
+def _up(value: nw.Expr, millionths: int) -> nw.Expr:
+    """A share rounded up; of what is unbounded nothing is known."""
+    return value - _down(value, MILLION - millionths)
+
+
+def _stated(ends: Ends) -> Bounds:
+    low, high = ends
+    if low is not None and low == high:
+        return Bounds.of_constant(low)
+    if low is None or high is None:
+        return Bounds(literal(0), unknown("money"), exact=False, nonnegative=True)
+    return Bounds(literal(low), literal(high), exact=False, nonnegative=True)
+
+
+@frozen
+class Running:
+    """Shares in turn, so that each source's total comes out even over all rows.
+
+    Each row's part is what brings a source's running total to its share of the running amount,
+    rounded down; the last source takes the rest. Rows come in the order of their key.
+    """
+
+    key: str
+    route: Route
+
+    def parts(self, amount: Bounds) -> Parts:
+        """As `divided`, for shares of a plan that all are known and make 100 %."""
+        before = nw.col("__running") - amount.floor
+        parts: Parts = {}
+        given = literal(0)
+        sound = (nw.col("__doubt") == literal(0)) & (amount.floor == amount.high)
+        *others, last = [f for f in self.route.funders if f.share is not None]
+        for funder in others:
+            share = (funder.share or (0, 0))[0] or 0
+            part = _down(before + amount.floor, share) - _down(before, share)
+            parts[funder.name] = self._in_doubt(sound, part, amount, share)
+            given = given + part
+        share = (last.share or (0, 0))[0] or 0
+        slack = len(others)
+        parts[last.name] = self._in_doubt(sound, amount.floor - given, amount, share, slack)
+        return parts | {UNFUNDED: ZERO}
+
+    @staticmethod
+    def _in_doubt(
+        sound: nw.Expr, part: nw.Expr, amount: Bounds, share: int, slack: int = 0
+    ) -> Bounds:
+        """Where an earlier amount is not known, a part may be a few fen more or less."""
+        low = _down(amount.floor, share) - literal(slack)
+        low = choose(low < literal(0), literal(0), low)
+        high = _up(amount.high, share) + literal(slack)
+        return Bounds(
+            choose(sound, part, low), choose(sound, part, high), exact=False, nonnegative=True
+        )

@@ -1,0 +1,72 @@
+"""Entitlements added up at the lowest level of organisation: what the budget is made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+from publicservice.engine.literals import is_true, literal, tally
+from publicservice.engine.money.entitle import DISCRETION, NOBODY, Columns
+from publicservice.model.money.routes import Route
+
+COUNTS = ("entitled", "undetermined", "gives_way")
+FOUND = ("undecided", "below_range", "above_range", "decided_by_nobody")
+
+
+def added_up(
+    entitlements: nw.LazyFrame[Any], columns: Columns, routes: dict[str, Route]
+) -> nw.LazyFrame[Any]:
+    """For each lowest area and benefit: cases by status, and both ends of every part.
+
+    Columns: the levels, benefit, entitled, undetermined, gives_way, what was found about decided
+    amounts, and for the amount and every part ``_low``, ``_high``, ``_open`` (rows that may come to
+    any amount), ``_cases`` and ``_cases_possible``, and ``_off`` (known parts outside of what the
+    source may pay for a case).
+    """
+    status = nw.col("status")
+    cells = [tally(status == literal(state)).alias(state) for state in COUNTS]
+    texts = [DISCRETION[number] for number in range(1, NOBODY + 1) if DISCRETION[number] in FOUND]
+    cells += [tally(nw.col("discretion") == literal(text)).alias(text) for text in texts]
+    for part in ("amount", *columns.parts):
+        cells += _cells_of(part, routes)
+    frame = entitlements.select(
+        *[nw.col(level) for level in columns.levels], nw.col("benefit"), *cells
+    )
+    names = [*COUNTS, *texts]
+    names += [f"{part}_{end}" for part in ("amount", *columns.parts) for end in ENDS]
+    sums = [nw.col(name).sum().cast(nw.Int64).alias(name) for name in names]
+    return frame.group_by(*columns.levels, "benefit").agg(*sums)
+
+
+ENDS = ("low", "high", "open", "cases", "cases_possible", "off")
+
+
+def _cells_of(part: str, routes: dict[str, Route]) -> list[nw.Expr]:
+    low, high = nw.col(f"{part}_certain_fen"), nw.col(f"{part}_possible_fen")
+    there = nw.col("status") != literal("gives_way")
+    paid = ~low.is_null() & there
+    open_ended = is_true(paid & high.is_null())
+    zero = literal(0)
+    cells = [
+        nw.when(is_true(paid)).then(low).otherwise(zero),
+        nw.when(is_true(paid & ~high.is_null())).then(high).otherwise(zero),
+        nw.when(open_ended).then(literal(1)).otherwise(zero),
+        tally(is_true(paid & (low > zero))),
+        tally(is_true(paid & (high.is_null() | (high > zero)))),
+        tally(_off(part, low, high, routes)),
+    ]
+    return [cell.alias(f"{part}_{end}") for cell, end in zip(cells, ENDS, strict=True)]
+
+
+def _off(part: str, low: nw.Expr, high: nw.Expr, routes: dict[str, Route]) -> nw.Expr:
+    """A known part of a case that lies outside of what the source may pay for one."""
+    found = literal(False)
+    for name, route in routes.items():
+        for funder in route.funders:
+            least, most = funder.standard or (None, None)
+            if funder.name == part and least is not None and most is not None:
+                outside = (low < literal(least)) | (low > literal(most))
+                known = (low == high) & (low > literal(0))
+                found = found | is_true((nw.col("benefit") == literal(name)) & known & outside)
+    return found

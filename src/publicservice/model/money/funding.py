@@ -1,0 +1,113 @@
+"""Funding sources and payers of a bill: who pays which part of a benefit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from publicservice.model.label import Label
+from publicservice.model.phase import NO_LABEL
+from publicservice.model.state import Known, Range
+
+if TYPE_CHECKING:
+    from publicservice.model.plan import Number
+
+MILLION = 1_000_000
+UNFUNDED = "unfunded"
+"""What no source and no payer takes: of a bill the person's own share."""
+
+
+@frozen
+class Funding:
+    """A source of money: a level of government, a department, a charity, a donor.
+
+    Attributes:
+        level: of whose money it is, such as ``county``.
+        pays: the benefits that it may pay; every one where empty.
+        only_for: the criterion that whom it pays must meet (ring-fence); none where empty.
+        share: its share of what it pays, in %.
+        fixed: what it contributes to each case, before shares are taken of the rest.
+        standard: the amount, usually a range, that it may pay for a case.
+        cases: for how many cases the plan provides.
+        planned, received, allocated, spent: money in the plan's own account.
+    """
+
+    name: str
+    label: Label = NO_LABEL
+    level: str = ""
+    pays: tuple[str, ...] = ()
+    only_for: str = ""
+    share: Number | None = None
+    fixed: Number | None = None
+    standard: Number | None = None
+    cases: Number | None = None
+    planned: Number | None = None
+    received: Number | None = None
+    allocated: Number | None = None
+    spent: Number | None = None
+    cite: str = ""
+    note: str = ""
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """The figures that it has."""
+        found = (getattr(self, key) for key in FUNDING_NUMBERS)
+        return tuple(number for number in found if number is not None)
+
+
+FUNDING_NUMBERS = (
+    "share", "fixed", "standard", "cases", "planned", "received", "allocated", "spent",
+)  # fmt: skip
+
+
+@frozen
+class Payer:
+    """One payer of a bill, in its turn.
+
+    Attributes:
+        source: the funding source out of which it pays; that of its own name where empty.
+        only_for: the criterion of whose bills it pays; everybody's where empty.
+        of: the amount rule of what it pays a share of, such as the costs within the policy; what
+            the payers before it left where empty.
+        share: of that, in %; all of it without one.
+        above: what the person bears first.
+        limit: the most that it pays.
+        own_share: it pays what is above this share of the whole bill, in %.
+    """
+
+    name: str
+    label: Label = NO_LABEL
+    source: str = ""
+    only_for: str = ""
+    of: str = ""
+    share: Number | None = None
+    above: Number | None = None
+    limit: Number | None = None
+    own_share: Number | None = None
+    cite: str = ""
+    note: str = ""
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """The figures that it has."""
+        found = (getattr(self, key) for key in PAYER_NUMBERS)
+        return tuple(number for number in found if number is not None)
+
+
+PAYER_NUMBERS = ("share", "above", "limit", "own_share")
+
+Ends = tuple[int | None, int | None]
+
+
+def ends_of(number: Number | None, day: date) -> Ends:
+    """What a figure is on a day, at least and at most; both `None` where it is not known."""
+    if number is None:
+        return None, None
+    match number.at(day):
+        case Known(value=int(value)):
+            return value, value
+        case Range(low=int(low), high=int(high)):
+            return low, high
+    return None, None

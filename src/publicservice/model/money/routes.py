@@ -1,0 +1,117 @@
+"""The way of a benefit's money: which sources fund it, and how they divide it among themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from attrs import frozen
+
+from publicservice.model.money.benefit import RecordedBenefit, Remainder
+from publicservice.model.money.funding import MILLION, Ends, Funding, Payer, ends_of
+from publicservice.model.plan import Plan
+
+Way = Literal["none", "assigned", "shared", "open", "payers"]
+"""Nobody; the register says who; fixed parts and shares; not said; one payer after another."""
+
+
+@frozen
+class Funder:
+    """A source and what it gives of each case on one day; shares in millionths, money in fen."""
+
+    name: str
+    only_for: str
+    share: Ends | None
+    fixed: Ends | None
+    standard: Ends | None
+
+
+@frozen
+class Route:
+    """How one benefit is paid for on one day.
+
+    Attributes:
+        funders: in the order in which they count.
+        rest: the funder that takes what shares leave over, `""` where none does.
+        payers: in turn, where the benefit is a bill.
+        day: the evaluation date.
+    """
+
+    way: Way
+    funders: tuple[Funder, ...] = ()
+    rest: str = ""
+    remainder: Remainder = "largest"
+    paid_by: str = ""
+    payers: tuple[Payer, ...] = ()
+    day: date = date.min
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who may pay, by name, in order."""
+        return tuple(each.name for each in (self.payers or self.funders))
+
+
+def funders_of(benefit: RecordedBenefit, plan: Plan) -> tuple[Funding, ...]:
+    """The sources of a benefit: those that it names, else all that pay it, by name."""
+    if benefit.funded_by:
+        return tuple(plan.funding[name] for name in benefit.funded_by if name in plan.funding)
+    found = [each for each in plan.funding.values() if not each.pays or benefit.name in each.pays]
+    return tuple(sorted(found, key=lambda each: each.name))
+
+
+def payers_of(benefit: RecordedBenefit, plan: Plan) -> tuple[Payer, ...]:
+    """The payers of a bill in turn."""
+    return tuple(plan.payers[name] for name in benefit.payers if name in plan.payers)
+
+
+def route_of(benefit: RecordedBenefit, plan: Plan, day: date) -> Route:
+    """How the benefit is paid for on that day."""
+    if benefit.payers:
+        return Route("payers", payers=payers_of(benefit, plan), day=day)
+    funders = tuple(_funder(each, day) for each in funders_of(benefit, plan))
+    if not funders or benefit.standard is None:
+        return Route("none", day=day)
+    if benefit.paid_by:
+        return Route("assigned", funders, paid_by=benefit.paid_by, day=day)
+    silent = [each.name for each in funders if each.share is None and each.fixed is None]
+    if len(silent) > 1:
+        return Route("open", funders, day=day)
+    rest = silent[0] if silent else _of_remainder(funders, benefit.remainder)
+    return Route("shared", funders, rest, benefit.remainder, day=day)
+
+
+def routes_of(benefits: Mapping[str, RecordedBenefit], plan: Plan, day: date) -> dict[str, Route]:
+    """The route of each benefit."""
+    return {name: route_of(benefit, plan, day) for name, benefit in benefits.items()}
+
+
+def _funder(source: Funding, day: date) -> Funder:
+    share, fixed, standard = (
+        None if number is None else ends_of(number, day)
+        for number in (source.share, source.fixed, source.standard)
+    )
+    return Funder(source.name, source.only_for, share, fixed, standard)
+
+
+def _of_remainder(funders: tuple[Funder, ...], remainder: Remainder) -> str:
+    """Who gets the fen that are left over: the largest share (the first of equals), or the last."""
+    sharing = [each for each in funders if each.share is not None]
+    if not sharing:
+        return ""
+    if remainder == "last":
+        return sharing[-1].name
+    return max(sharing, key=lambda each: (each.share or (0, 0))[1] or 0).name
+
+
+def shares_known(route: Route) -> bool:
+    """Whether every share is one number on the day, and they make 100 % unless one takes the rest.
+
+    Then a part of an amount that is known is known to the fen.
+    """
+    shares = [each.share for each in route.funders if each.share is not None]
+    if any(low is None or low != high for low, high in shares):
+        return False
+    total = sum(low or 0 for low, _ in shares)
+    silent = any(each.name == route.rest and each.share is None for each in route.funders)
+    return total == MILLION or (silent and total <= MILLION) or not shares
