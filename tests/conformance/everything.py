@@ -20,6 +20,7 @@ from publicservice import (
     count,
     criterion,
     days_ago,
+    decided,
     highest,
     month_start,
     months_ago,
@@ -27,6 +28,7 @@ from publicservice import (
     percent_of,
     total,
     when,
+    whole_yuan,
     year_start,
     years_ago,
     yuan,
@@ -170,6 +172,9 @@ class Everything(Programme):
         "best", "就高",
         lambda h: highest((h.flag, h.plan.money.fixed), (h.inn, h.cost), (h.busy, yuan(9))),
     )  # fmt: skip
+    awarded = amount("awarded", "核定", lambda h: decided(h.cost, h.plan.money.ranging))
+    round_sum = amount("round", "取整", lambda h: whole_yuan(h.cost + h.plan.money.ranging))
+    round_down = amount("round down", "取整", lambda h: whole_yuan(h.share, rounding="down"))
     whole = amount("of rules", "合计", lambda h: h.share + h.capped + h.minus)
     rich = criterion("rich", "富裕", lambda h: h.whole >= yuan(1000))
     unknown_sum = amount("of an unknown", "未知和", lambda h: h.cost + h.plan.money.open)

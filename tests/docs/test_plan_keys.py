@@ -15,7 +15,7 @@ from publicservice.model import areas, deliverable, label, phase, plan, unit, wr
 from publicservice.model.assessment import ladder, ledger, scorecard
 from publicservice.model.date_reading import KEYS as DATE_KEYS
 from publicservice.model.rule_text import HELPERS, RELATED
-from publicservice.plan_file import entries, reported, statements, targets, timetable
+from publicservice.plan_file import entries, money, reported, statements, targets, timetable
 from publicservice.plan_file.schema import keys_without, plan_schema
 from publicservice.plan_file.sections import SECTIONS
 
@@ -37,6 +37,9 @@ TABLES: dict[type[object], str] = {
     reported.ReportedEntry: "plan-targets.md",
     reported.CohortEntry: "plan-targets.md",
     areas.AreaLevel: "plan-targets.md",
+    money.FundingEntry: "plan-money.md",
+    money.PayerEntry: "plan-money.md",
+    written.WrittenBenefit: "plan-money.md",
     statements.PrintedEntry: "plan-statements.md",
     statements.InputEntry: "plan-statements.md",
     statements.RemarksEntry: "plan-statements.md",

@@ -11,7 +11,8 @@ import publicservice as ps
 FRAMES = (
     "summary", "indicators", "targets", "scores", "score_items", "consequences", "ladder_states",
     "rectification", "rectification_events", "phases", "agenda",
-    "cohorts", "statements", "undetermined", "parts", "findings", "quarantine",
+    "cohorts", "statements", "undetermined", "parts", "findings", "quarantine", "entitlements",
+    "costs", "budget",
 )  # fmt: skip
 OF_THE_CASE = {"person", "village", "township"}
 """Key and levels, which are those of the programme's unit."""

@@ -26,6 +26,7 @@ STYLES = {
     "eligible": "green", "met": "green", "current": "green", "loaded": "green",
     "undetermined": "yellow", "pending": "yellow", "warning": "yellow", "unknown": "yellow",
     "loaded, with problems": "yellow",
+    "covered": "green", "short": "red", "not funded": "red", "not planned": "dim",
     "missed": "red", "not met": "red", "error": "red",
     "contradicts": "red", "broken": "red",
     "not measured": "dim", "past": "dim", "upcoming": "dim", "notice": "dim",

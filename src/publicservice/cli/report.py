@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from publicservice.cli.money import write_money
 from publicservice.cli.page import Column, Page, figures, prose
 from publicservice.cli.report_assessment import assessment_values, write_assessment
 from publicservice.cli.report_sections import (
@@ -45,7 +46,7 @@ def report(evaluation: Evaluation) -> Values:
     programme = evaluation.programme
     kept = (
         "provenance", "outcomes", "indicators", "targets", "phases", "cohorts", "agenda",
-        "statements",
+        "statements", "costs", "budget",
     )  # fmt: skip
     known = evaluation.has_registers
     return {
@@ -97,7 +98,7 @@ def _quarantine(quarantine: pl.DataFrame) -> list[Values]:
 def write_report(
     page: Page, data: Values, problems: Sequence[Problem], *, shown: int = SHOWN
 ) -> None:
-    """The whole page: outcomes, areas, what is missing, targets, phases, quarantine, findings.
+    """The whole page: outcomes, areas, what is missing, targets, phases, money, findings.
 
     And cohorts, agenda and printed figures where the plan has them.
 
@@ -113,6 +114,7 @@ def write_report(
     write_cohorts(page, data["cohorts"])
     write_assessment(page, data)
     _write_phases(page, data)
+    write_money(page, data["costs"], data["budget"])
     write_agenda(page, data["agenda"], data["at"])
     write_statements(page, data["statements"])
     write_problems(page, problems, sum(entry["entries"] for entry in data["quarantine"]), shown)

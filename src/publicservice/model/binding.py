@@ -90,16 +90,7 @@ def check_binding(programme: type[Programme], plan: Plan) -> list[Problem]:
         binding.reader = f"{programme.__name__}.{ladder.name}"
         for tree in ladder.trees:
             binding.check(tree)
-    for benefit in programme.benefits.values():
-        binding.reader = f"{programme.__name__}.{benefit.name}"
-        binding.check(benefit.granted)
-        binding.expect(benefit.granted, "bool", "a condition")
-        for amount in filter(None, (benefit.standard, benefit.cap)):
-            binding.check(amount)
-            binding.expect(amount, "money", "an amount of money")
-        if benefit.times is not None:
-            binding.check(benefit.times)
-            binding.expect(benefit.times, "count", "a number of periods")
+    binding.check_benefits()
     return list(dict.fromkeys(binding.problems))
 
 
@@ -117,6 +108,18 @@ class _Binding:
         origin = self.plan.origin
         label = origin.get(path) or origin.get("programme") or "plan"
         return f"{label}: {path}"
+
+    def check_benefits(self) -> None:
+        """The trees of the programme's benefits."""
+        for benefit in self.programme.benefits.values():
+            self.reader = f"{self.programme.__name__}.{benefit.name}"
+            for tree in benefit.trees:
+                self.check(tree)
+            self.expect(benefit.granted, "bool", "a condition")
+            for amount in filter(None, (benefit.standard, benefit.cap)):
+                self.expect(amount, "money", "an amount of money")
+            if benefit.times is not None:
+                self.expect(benefit.times, "count", "a number of periods")
 
     def check(self, node: Node) -> None:
         """Check a node and everything below it, the trees over related rows included."""

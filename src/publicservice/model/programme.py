@@ -293,15 +293,15 @@ def _check_links(cls: type[Programme]) -> None:
     for name, indicator in cls.indicators.items():
         for tree in indicator.trees:
             check(indicator.register, tree, f"{cls.__name__}.{name}")
+    _check_other_links(cls, check)
+
+
+def _check_other_links(
+    cls: type[Programme], check: Callable[[type[Register], Node, str], None]
+) -> None:
     for benefit in cls.benefits.values():
         for tree in benefit.trees:
             check(cls.unit, tree, f"{cls.__name__}.{benefit.name}")
-    _check_card_links(cls, check)
-
-
-def _check_card_links(
-    cls: type[Programme], check: Callable[[type[Register], Node, str], None]
-) -> None:
     for card in cls.scorecards.values():
         for at, tree in card.trees.items():
             check(cls.unit, tree, f"{cls.__name__}.{card.name}.{at}")

@@ -28,7 +28,8 @@ HELPERS: Mapping[str, Callable[..., Term]] = {
     name: getattr(vocabulary, name)
     for name in (
         "age_at_least", "age_between", "at_least", "at_most", "between", "days_ago", "decided",
-        "month_start", "months_ago", "percent_of", "when", "whole_yuan", "year_start", "years_ago", "yuan",
+        "month_start", "months_ago", "percent_of", "when", "whole_yuan", "year_start",
+        "years_ago", "yuan",
     )
 }  # fmt: skip
 RELATED: Mapping[str, Callable[..., Term]] = {

@@ -10,11 +10,11 @@ from typing import Any, Literal
 import polars as pl
 from attrs import define, field
 
+from publicservice.model.areas import WHOLE
 from publicservice.model.money.funding import UNFUNDED, Funding, ends_of
 from publicservice.model.plan import Number, Plan
 from publicservice.model.programme import Programme
 from publicservice.results.costs import ALL
-from publicservice.results.measured import WHOLE
 
 BudgetStatus = Literal["covered", "short", "open", "not_planned", "unfunded"]
 RATE = pl.Decimal(38, 2)

@@ -8,8 +8,9 @@ from typing import Any
 import polars as pl
 
 from publicservice.engine.money.entitle import Columns
+from publicservice.model.areas import WHOLE
 from publicservice.model.programme import Programme
-from publicservice.results.measured import UNKNOWN_AREA, WHOLE
+from publicservice.results.measured import UNKNOWN_AREA
 
 ALL = "all"
 """The source that stands for all of them together."""

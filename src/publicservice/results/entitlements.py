@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
+from attrs import evolve
 
 from publicservice.engine.decide import Decided
 from publicservice.engine.money.entitle import columns_of, entitle
 from publicservice.engine.money.sums import FOUND, added_up
+from publicservice.model.areas import WHOLE
 from publicservice.model.money.funding import UNFUNDED
 from publicservice.model.money.routes import routes_of
 from publicservice.model.numbers import Figures
@@ -20,8 +23,7 @@ from publicservice.model.programme import Programme
 from publicservice.model.unit import parse_unit
 from publicservice.output import Frame, collect, to_polars
 from publicservice.results.budget import budget, shortfalls
-from publicservice.results.costs import costs, rolled_up
-from publicservice.results.measured import WHOLE
+from publicservice.results.costs import COSTS, costs, rolled_up
 
 if TYPE_CHECKING:
     from publicservice.registers import Registers
@@ -61,6 +63,8 @@ class Entitlements:
     @cached_property
     def costs(self) -> pl.DataFrame:
         """See `Evaluation.costs`."""
+        if not self.programme.benefits:
+            return pl.DataFrame(schema=COSTS)
         return costs(self.programme, self.cells, self.columns)
 
     @cached_property
@@ -81,11 +85,9 @@ class Entitlements:
     def _decisions(self, row: Mapping[str, Any]) -> Iterator[Problem]:
         for found in FOUND:
             if row[found]:
-                code, severity, message, remedy = _FOUND[found]
-                yield Problem(
-                    code=code, severity=severity, remedy=remedy,
-                    message=message.format(row[found]), where=self._place(row["benefit"]),
-                )  # fmt: skip
+                problem = _FOUND[found]
+                message = problem.message.format(row[found])
+                yield evolve(problem, message=message, where=self._place(row["benefit"]))
 
     def _sources(self, row: Mapping[str, Any]) -> Iterator[Problem]:
         benefit = row["benefit"]
@@ -127,21 +129,25 @@ def _yuan(fen: int) -> str:
     return f"{YUAN.to_figure(fen):,.2f}"
 
 
-_FOUND: dict[str, tuple[str, Any, str, str]] = {
-    "undecided": (
-        "benefit.undecided", "notice", "{} amounts are not decided yet; the standard is a range",
-        "enter the amount that was decided, and who decided it",
+_FOUND: Mapping[str, Problem] = MappingProxyType({
+    "undecided": Problem(
+        code="benefit.undecided", severity="notice",
+        message="{} amounts are not decided yet; the standard is a range",
+        remedy="enter the amount that was decided, and who decided it",
     ),
-    "below_range": (
-        "benefit.outside-range", "warning", "{} decided amounts are below the standard's range",
-        "correct the amount, or say in the plan why less may be paid",
+    "below_range": Problem(
+        code="benefit.outside-range", severity="warning",
+        message="{} decided amounts are below the standard's range",
+        remedy="correct the amount, or say in the plan why less may be paid",
     ),
-    "above_range": (
-        "benefit.outside-range", "warning", "{} decided amounts are above the standard's range",
-        "correct the amount, or say in the plan why more may be paid",
+    "above_range": Problem(
+        code="benefit.outside-range", severity="warning",
+        message="{} decided amounts are above the standard's range",
+        remedy="correct the amount, or say in the plan why more may be paid",
     ),
-    "decided_by_nobody": (
-        "benefit.decided-by-nobody", "warning", "{} decided amounts do not say who decided them",
-        "enter who decided the amount",
+    "decided_by_nobody": Problem(
+        code="benefit.decided-by-nobody", severity="warning",
+        message="{} decided amounts do not say who decided them",
+        remedy="enter who decided the amount",
     ),
-}  # fmt: skip
+})  # fmt: skip

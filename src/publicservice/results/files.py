@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from publicservice.model.areas import WHOLE
 from publicservice.model.problem import UsageError
 from publicservice.model.programme import Programme
 from publicservice.output import Frame, to_polars
@@ -26,6 +27,8 @@ RECORD = "evaluation.json"
 OPTIONAL = ("cohorts", "agenda", "statements")
 """Results that a plan may have nothing for."""
 FEN = "_fen"
+MONEY_TABLES = ("entitlements", "costs", "budget")
+"""Tables of which every column that ends in ``_fen`` holds fen."""
 ROWS_IN_A_GROUP = 250_000
 RUNS_AS_FORMULA = "^[=+\\-@\t\r\n＝＋－＠]"
 """The beginnings of a text that spreadsheets take for a formula, the full-width ones included."""
@@ -36,8 +39,8 @@ def write(evaluation: Evaluation, folder: Path, *, decisions: Frame, quarantine:
 
     Writes decisions, summary, indicators, targets, phases, findings and quarantine, and what the
     plan has of cohorts, agenda and statements, and where the programme has scorecards scores,
-    score_items and consequences, each as ``.parquet`` and ``.csv``, and
-    `evaluation.json`. Files of these names are replaced, each at once and only when it is complete;
+    score_items and consequences, where it has benefits entitlements, costs and budget, each as
+    ``.parquet`` and ``.csv``, and `evaluation.json`. Files of these names are replaced, each at once and only when it is complete;
     what an earlier evaluation left there, and this one has not, is removed. The same inputs give
     the same bytes.
 
@@ -61,7 +64,10 @@ def write(evaluation: Evaluation, folder: Path, *, decisions: Frame, quarantine:
     for name, frame in _tables(evaluation, to_polars(decisions), to_polars(quarantine)):
         written.append(_save(folder / f"{name}.parquet", _parquet(frame)))
         told = _with_words(evaluation, frame) if name == "decisions" else frame
-        written.append(_save(folder / f"{name}.csv", _csv(_for_spreadsheets(told, money))))
+        in_fen = money | {
+            column for column in frame.columns if name in MONEY_TABLES and FEN in column
+        }
+        written.append(_save(folder / f"{name}.csv", _csv(_for_spreadsheets(told, in_fen))))
     record = evaluation_record(evaluation) | {"files": [path.name for path in written]}
     text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True, default=_plain)
     written.append(_save(folder / RECORD, lambda path: _write_text(path, text + "\n")))
@@ -94,6 +100,8 @@ def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
         "cohorts": _records(evaluation.cohorts),
         "agenda": _records(evaluation.agenda),
         "statements": _records(evaluation.statements),
+        "costs": _records(evaluation.costs.filter(pl.col("level") == WHOLE)),
+        "budget": _records(evaluation.budget),
         "problems": [problem.as_dict() for problem in evaluation.problems],
         **{
             name: _records(frame)
@@ -137,6 +145,11 @@ def _tables(
         frame = getattr(evaluation, name)
         if frame.height:
             yield name, frame
+    if evaluation.programme.benefits:
+        key = evaluation.programme.unit.key()
+        yield "entitlements", to_polars(evaluation.entitlements).sort(key, "benefit")
+        yield "costs", evaluation.costs
+        yield "budget", evaluation.budget
     yield "findings", evaluation.findings
     if evaluation.has_registers:
         yield "quarantine", quarantine.sort(quarantine.columns, nulls_last=True)

@@ -23,7 +23,7 @@ from publicservice.results.html_parts import (
     table,
     table_row,
 )
-from publicservice.results.html_sections import agenda, cohorts, statements
+from publicservice.results.html_sections import agenda, cohorts, money, statements
 from publicservice.results.shown import between, most_telling
 from publicservice.results.style import STYLE
 from publicservice.results.words import COMPARATORS, PHASE_WORDS, TARGET_WORDS
@@ -52,6 +52,7 @@ def evaluation_html(evaluation: Evaluation) -> str:
         _scorecards(evaluation),
         cohorts(evaluation.cohorts.rows(named=True)),
         _phases(evaluation),
+        money(evaluation.budget.rows(named=True)),
         agenda(evaluation.agenda.rows(named=True)),
         statements(evaluation.statements.rows(named=True)),
         _foot(evaluation),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from html import escape
 from typing import Any
 
 from publicservice.model.label import Label
 from publicservice.results.html_parts import both, cell, chip, head_row, section, table, table_row
 from publicservice.results.shown import between
-from publicservice.results.words import AGREEMENT_WORDS
+from publicservice.results.words import AGREEMENT_WORDS, BUDGET_WORDS
 from publicservice.timeline.frames import day_shown
 from publicservice.timeline.words import KIND_WORDS, LATE_WORDS, STATUS_WORDS, ordinal
 
@@ -97,3 +98,32 @@ def _statement_row(row: Record) -> str:
 
 
 _COHORT_FIGURES = ("value", "of_first", "of_previous")
+
+
+CHIPS = {
+    "covered": "met", "short": "missed", "open": "undetermined", "unfunded": "missed",
+    "not_planned": "upcoming",
+}  # fmt: skip
+"""A status of the budget in the colour of one of a target."""
+
+
+def money(budget: list[Record]) -> str:
+    """The budget by source; of a programme without benefits and sources nothing."""
+    rows = [each for each in budget if each["scope"] != "level"]
+    if not rows:
+        return ""
+    head = head_row("Source 资金来源", "Asked for 需求(元)", "Planned 计划(元)", "Status 状态")
+    return section(Label("Budget", "资金"), table(head, (_budget_row(row) for row in rows)))
+
+
+def _budget_row(row: Record) -> str:
+    asked = (row["demand_certain_fen"], row["demand_possible_fen"])
+    shown = dict.fromkeys("?" if fen is None else f"{Decimal(fen) / 100:,.2f}" for fen in asked)
+    planned = row["planned_fen"]
+    status = row["status"]
+    return table_row(
+        both(Label(row["label_en"], row["label_zh"])),
+        cell("–".join(shown), "n"),
+        cell("" if planned is None else f"{Decimal(planned) / 100:,.2f}", "n"),
+        cell(chip(CHIPS[status], BUDGET_WORDS[status], "")),
+    )

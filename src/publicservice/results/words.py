@@ -42,6 +42,14 @@ AGREEMENT_WORDS: Mapping[Agreement, Label] = MappingProxyType({
     "unknown": Label("not checked", "无法核对"),
 })  # fmt: skip
 
+BUDGET_WORDS: Mapping[str, Label] = MappingProxyType({
+    "covered": Label("covered", "资金充足"),
+    "short": Label("short", "资金不足"),
+    "open": Label("open", "待核定"),
+    "not_planned": Label("not planned", "未列计划"),
+    "unfunded": Label("not funded", "无资金来源"),
+})  # fmt: skip
+
 COMPARATORS: Mapping[Comparator, str] = MappingProxyType({
     ">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<",
 })  # fmt: skip

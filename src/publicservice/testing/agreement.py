@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 
 from publicservice.engine.because import because, codes
+from publicservice.engine.interpret import Interval
+from publicservice.engine.money.case import CaseEntitlement, entitlements_of
+from publicservice.model.money.routes import Route, routes_of
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
 from publicservice.testing.failure import sentences_only
 from publicservice.testing.made import MadeRegisters
-from publicservice.testing.run import case_of, run
+from publicservice.testing.run import case_of, entitled, run
 from publicservice.testing.soundness import values_of
 
 
@@ -37,6 +40,48 @@ def check_interpreter(
             for name, value in found.items()
             if columns[name] != value
         ]
+    differences += _money(programme, plan, registers, at)
     if differences:
         head = f"{programme.id}: engine and interpreter differ, {len(differences)} times:"
         raise AssertionError("\n  ".join([head, *differences[:5]]))
+
+
+def _money(programme: type[Programme], plan: Plan, registers: MadeRegisters, at: date) -> list[str]:
+    """Where the entitlements as columns and as cases differ."""
+    if not programme.benefits:
+        return []
+    key = programme.unit.key()
+    frame = entitled(programme, plan, registers, at)
+    columns = {(row[key], row["benefit"]): row for row in frame.rows(named=True)}
+    routes = routes_of(programme.benefits, plan, at)
+    differences = []
+    for record in registers.tables[programme.unit.register]:
+        case = case_of(programme, plan, registers, at, record)
+        for found in entitlements_of(case, programme.benefits, routes):
+            row = columns.get((record[key], found.benefit.name))
+            name = f"{record[key]}: {found.benefit.name}"
+            differences += _of_entitlement(name, found, row, routes[found.benefit.name])
+    return differences
+
+
+def _of_entitlement(
+    name: str, found: CaseEntitlement, row: dict[str, Any] | None, route: Route
+) -> list[str]:
+    if row is None or found.status == "not_entitled":
+        status = "not_entitled" if row is None else row["status"]
+        return [] if status == found.status else [f"{name} is {status} and {found.status}"]
+    seen: dict[str, Any] = {"status": row["status"], "gives_way_to": row["gives_way_to"] or ""}
+    said: dict[str, Any] = {"status": found.status, "gives_way_to": found.gives_way_to}
+    # What hangs on the rows before it no case can tell.
+    if found.benefit.standard is not None and not found.benefit.cap_over:
+        parts = {} if route.remainder == "running" else found.parts
+        for what, interval in ({"amount": found.amount} | parts).items():
+            ends = (row[f"{what}_certain_fen"], row[f"{what}_possible_fen"])
+            seen[what], said[what] = Interval(*ends), interval
+        for payer, reason in found.stopped.items():
+            seen[f"{payer} stopped"], said[f"{payer} stopped"] = row[f"{payer}_stopped"], reason
+    return [
+        f"{name}: {what} is {seen[what]} as a column and {value} as a case"
+        for what, value in said.items()
+        if seen[what] != value
+    ]

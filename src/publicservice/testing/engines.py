@@ -88,7 +88,7 @@ def results(
     frames = native_frames(programme, registers, engine)
     supplied = read(frames, complete_until=registers.complete_until or None)
     evaluation = Evaluation(programme, plan, supplied, at)
-    return {
+    found = {
         "decisions": to_polars(evaluation.decisions).sort(programme.unit.key()),
         "indicators": evaluation.indicators,
         "targets": evaluation.targets,
@@ -96,6 +96,12 @@ def results(
         "score_items": evaluation.score_items,
         "consequences": evaluation.consequences,
     }
+    if programme.benefits:
+        rows = to_polars(evaluation.entitlements)
+        found["entitlements"] = rows.sort(programme.unit.key(), "benefit")
+        found["costs"] = evaluation.costs
+        found["budget"] = evaluation.budget
+    return found
 
 
 def native_frames(

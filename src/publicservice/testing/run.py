@@ -12,6 +12,7 @@ from attrs import frozen
 from publicservice.engine.decide import decide
 from publicservice.engine.interpret import Case
 from publicservice.engine.measure import count_cells
+from publicservice.engine.money.entitle import entitle
 from publicservice.model.numbers import Figures
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
@@ -52,6 +53,15 @@ def run(programme: type[Programme], plan: Plan, tables: Tables, at: date) -> Res
     counted = {register: collected(frame) for register, frame in cells.items()}
     decisions = collected(decided.decisions).sort(programme.unit.key())
     return Results(decisions, measured.indicators(programme, counted))
+
+
+def entitled(programme: type[Programme], plan: Plan, tables: Tables, at: date) -> pl.DataFrame:
+    """The entitlements, below the intake of registers, sorted by key and benefit."""
+    figures = Figures(plan, at)
+    trees = [tree for benefit in programme.benefits.values() for tree in benefit.trees]
+    decided = decide(programme, figures, tables, trees)
+    rows = collected(entitle(programme, figures, decided))
+    return rows.sort(programme.unit.key(), "benefit")
 
 
 def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:

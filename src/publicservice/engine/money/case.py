@@ -57,7 +57,7 @@ def _entitlement(
     alone = _truth(case, benefit.granted)
     granted = _truth(case, granted_node(name, benefits))
     status = {True: "entitled", None: "undetermined"}.get(granted, "not_entitled")
-    if granted is False and alone:
+    if granted is False and alone is not False:
         status = "gives_way"
     earlier = (o for o in benefit.gives_way_to if _truth(case, granted_node(o, benefits)))
     standard = times = amount = NOTHING
@@ -220,6 +220,8 @@ def _payer_rule(payer: Payer, route: Route) -> PayerRule:
             lost = above is None and not most
             paid = None if base is None else 0 if lost else max(base - over, 0)
             paid = None if paid is None else (2 * paid * share + MILLION) // (2 * MILLION)
+        if paid is None and not most:  # of a bill without a bound all may stay with the person
+            paid = 0
         return _lesser(paid, limit)
 
     return pays

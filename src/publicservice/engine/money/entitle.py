@@ -89,6 +89,7 @@ class _Work:
     decided: Decided
     frame: nw.LazyFrame[Any]
     _numbers: dict[str, int] = field(factory=dict)
+    _kept: int = 0
 
     def column(self, name: str, what: str) -> str:
         """The working column of a benefit."""
@@ -119,10 +120,8 @@ class _Work:
             trees += [total_node(benefit), *benefit.trees]
         self.frame = with_steps(self.frame, compiler, trees)
         alone, really = (self._condition(tree) for tree in (benefit.granted, granted))
-        status = choose(
-            really, literal(ENTITLED),
-            choose(is_true(alone) & is_false(really), literal(GIVES_WAY), literal(UNDETERMINED)),
-        )  # fmt: skip
+        open_or_not = choose(is_false(really), literal(GIVES_WAY), literal(UNDETERMINED))
+        status = choose(really, literal(ENTITLED), open_or_not)
         status = choose(is_false(alone), literal(0), status)
         columns = [really.alias(self.column(name, "granted")),
                    status.alias(self.column(name, "status"))]  # fmt: skip
@@ -164,9 +163,7 @@ class _Work:
         low, high = amount.floor, nw.coalesce(amount.high, cap.high, literal(0))
         self.frame = self.frame.with_columns(low.alias("__low"), high.alias("__high"))
         before = [
-            (nw.col(end).cum_sum().over(benefit.cap_over, order_by=key) - nw.col(end)).alias(
-                f"{end}_before"
-            )
+            (_so_far(end, benefit.cap_over, order_by=key) - nw.col(end)).alias(f"{end}_before")
             for end in ("__low", "__high")
         ]
         self.frame = self.frame.with_columns(*before)
@@ -181,14 +178,14 @@ class _Work:
         name = benefit.name
         amount = self.read(name, "amount")
         if route.way == "payers":
-            parts, stopped = paid_in_turn(amount, route, self._holds, self._amount_rule)
+            parts, stopped = paid_in_turn(amount, route, self)
             texts = [reason.alias(self.column(name, f"stopped_{payer}"))
                      for payer, reason in stopped.items()]  # fmt: skip
             self.frame = self.frame.with_columns(*texts)
         elif running:
             parts = self._running(amount, route)
         else:
-            parts = divided(amount, route, self._holds)
+            parts = divided(amount, route, self)
         pairs = [c for part, bounds in parts.items() for c in self._pair(name, f"_{part}", bounds)]
         self.frame = self.frame.with_columns(*pairs)
 
@@ -199,22 +196,31 @@ class _Work:
             amount.floor.alias("__amount"), nw.coalesce(doubt, literal(1)).alias("__open")
         )
         self.frame = self.frame.with_columns(
-            nw.col("__amount").cum_sum().over(order_by=key).alias("__running"),
-            nw.col("__open").cum_sum().over(order_by=key).alias("__doubt"),
+            _so_far("__amount", order_by=key).alias("__running"),
+            _so_far("__open", order_by=key).alias("__doubt"),
         )
         return Running(key, route).parts(amount)
 
-    def _holds(self, criterion: str) -> nw.Expr:
+    def keep(self, bounds: Bounds) -> Bounds:
+        """The interval as columns of their own, so that what reads it stays short."""
+        self._kept += 1
+        low, high = f"__kept{self._kept}", f"__kept{self._kept}{SUFFIX_POSSIBLE}"
+        self.frame = self.frame.with_columns(bounds.floor.alias(low), bounds.high.alias(high))
+        return Bounds(nw.col(low), nw.col(high), exact=False, nonnegative=True)
+
+    def holds(self, criterion: str) -> nw.Expr:
+        """The criterion of that name; true for the empty name."""
         return nw.col(criterion) if criterion else literal(True)
 
-    def _amount_rule(self, rule: str) -> Bounds:
+    def amount_of(self, rule: str) -> Bounds:
+        """The interval of the amount rule or money field of that name."""
         if rule in self.programme.rules:
             return Bounds(nw.col(rule), nw.col(rule + SUFFIX_POSSIBLE), False, True)
         return Bounds.of_column(nw.col(rule), nonnegative=True)
 
     def nobody(self, columns: Columns) -> nw.LazyFrame[Any]:
         """The columns of a programme that gives nothing, without a row."""
-        empty = self.frame.filter(literal(False))
+        empty = self.frame.head(0)
         texts = ("benefit", "status", "gives_way_to", "discretion", "decided_by")
         fen = [f"{what}_{end}_fen" for what in ("amount", "standard") for end in ENDS]
         times = [f"times_{end}" for end in ENDS]
@@ -248,7 +254,7 @@ class _Work:
             yield from self._interval(
                 benefit, what, f"{what}_certain{fen}", f"{what}_possible{fen}"
             )
-        yield look_up(self._discretion(benefit), DISCRETION).alias("discretion")
+        yield self._discretion(benefit).alias("discretion")
         text = nw.col(benefit.decided_by) if benefit.decided_by else unknown("text")
         yield text.alias("decided_by")
         paid = (*route.names, UNFUNDED) if benefit.standard is not None else ()
@@ -285,11 +291,11 @@ class _Work:
         return look_up(number, texts) if texts else unknown("text")
 
     def _discretion(self, benefit: RecordedBenefit) -> nw.Expr:
-        found = next(
-            (n for n in walk(benefit.standard) if isinstance(n, DecidedNode)), None
-        ) if benefit.standard is not None else None  # fmt: skip
-        if found is None:
-            return literal(0)
+        tree = benefit.standard
+        nodes = walk(tree) if tree is not None else ()
+        found = next((node for node in nodes if isinstance(node, DecidedNode)), None)
+        if found is None or not benefit.decided:
+            return unknown("text")
         allowed, awarded = self._number(found.standard), nw.col(benefit.decided)
         state = literal(DECIDED)
         if benefit.decided_by:
@@ -298,13 +304,18 @@ class _Work:
         state = choose(awarded > allowed.high, literal(ABOVE), state)
         state = choose(awarded < allowed.floor, literal(BELOW), state)
         open_range = choose(allowed.floor == allowed.high, literal(0), literal(UNDECIDED))
-        return choose(awarded.is_null(), open_range, state)
+        return look_up(choose(awarded.is_null(), open_range, state), DISCRETION)
 
 
 def _if_granted(granted: nw.Expr, total: Bounds) -> Bounds:
     low = choose(granted, total.floor, literal(0))
     high = choose(~granted, literal(0), total.high)
     return Bounds(low, high, exact=False, nonnegative=True)
+
+
+def _so_far(column: str, *groups: str, order_by: str) -> nw.Expr:
+    """The sum up to the row. DuckDB sums integers into a wider type: brought back to Int64."""
+    return nw.col(column).cum_sum().over(*groups, order_by=order_by).cast(nw.Int64)
 
 
 def _within(room: nw.Expr, wanted: nw.Expr) -> nw.Expr:

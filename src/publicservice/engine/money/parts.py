@@ -7,8 +7,8 @@ whatever the part turns out to be, and they are a few fen wider than needed at m
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import reduce
+from typing import Protocol
 
 import narwhals as nw
 from attrs import frozen
@@ -20,13 +20,25 @@ from publicservice.model.money.funding import UNFUNDED, Ends
 from publicservice.model.money.routes import Funder, Route, shares_known
 
 Parts = dict[str, Bounds]
-Holds = Callable[[str], nw.Expr]
-"""The criterion of that name as an expression; true for the empty name."""
+
+
+class Work(Protocol):
+    """The frame that the parts are worked out in."""
+
+    def holds(self, criterion: str) -> nw.Expr:
+        """The criterion of that name; true for the empty name."""
+
+    def amount_of(self, rule: str) -> Bounds:
+        """The interval of the amount rule or money field of that name."""
+
+    def keep(self, bounds: Bounds) -> Bounds:
+        """The interval as columns of their own, so that what reads it stays short."""
+
 
 ZERO = Bounds.of_constant(0)
 
 
-def divided(amount: Bounds, route: Route, holds: Holds) -> Parts:
+def divided(amount: Bounds, route: Route, work: Work) -> Parts:
     """The part of each funder, and what nobody funds, of an amount that is never negative."""
     match route.way:
         case "none":
@@ -35,7 +47,7 @@ def divided(amount: Bounds, route: Route, holds: Holds) -> Parts:
             return _assigned(amount, route)
         case "open":
             return _open(amount, route)
-    return _shared(amount, route, holds)
+    return _shared(amount, route, work)
 
 
 def _open(amount: Bounds, route: Route) -> Parts:
@@ -53,24 +65,24 @@ def _assigned(amount: Bounds, route: Route) -> Parts:
     return parts | {UNFUNDED: arithmetic.conditional(nobody, amount, ZERO)}
 
 
-def _shared(amount: Bounds, route: Route, holds: Holds) -> Parts:
+def _shared(amount: Bounds, route: Route, work: Work) -> Parts:
     parts: Parts = {}
     rest = amount
     for funder in route.funders:
         if funder.fixed is not None:
             fixed = _stated(funder.fixed)
             given = arithmetic.lesser(fixed, rest)
-            condition = holds(funder.only_for)
-            parts[funder.name] = arithmetic.conditional(condition, given, ZERO)
-            rest = _left(rest, fixed, condition)
+            condition = work.holds(funder.only_for)
+            parts[funder.name] = work.keep(arithmetic.conditional(condition, given, ZERO))
+            rest = work.keep(_left(rest, fixed, condition))
     sharing = [f for f in route.funders if f.share is not None or f.name == route.rest]
     if not sharing:
         return parts | {UNFUNDED: rest}
     exact = shares_known(route)
     lacking: list[Bounds] = []
     for funder in sharing:
-        part = _part(rest, funder, sharing, route, exact=exact)
-        condition = holds(funder.only_for)
+        part = work.keep(_part(rest, funder, sharing, route, exact=exact))
+        condition = work.holds(funder.only_for)
         given = arithmetic.conditional(condition, part, ZERO) if funder.only_for else part
         earlier = parts.get(funder.name)
         parts[funder.name] = given if earlier is None else arithmetic.add(earlier, given)

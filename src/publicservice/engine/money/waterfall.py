@@ -6,15 +6,13 @@ of the bill. Each payer's reason says why it stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import narwhals as nw
 from attrs import frozen
 
 from publicservice.engine import bounds as arithmetic
 from publicservice.engine.bounds import MILLION, Bounds
 from publicservice.engine.literals import choose, literal
-from publicservice.engine.money.parts import Holds, Parts
+from publicservice.engine.money.parts import Parts, Work
 from publicservice.model.money.funding import UNFUNDED, Payer, ends_of
 from publicservice.model.money.routes import Route
 
@@ -29,35 +27,28 @@ the costs, the bill is paid, or that is not known."""
 
 @frozen
 class Paid:
-    """A payer's part, what it leaves, and the number of the reason why it stopped."""
+    """A payer's part, and what it leaves."""
 
     part: Bounds
     left: Bounds
-    stopped: nw.Expr
 
 
-def paid_in_turn(
-    bill: Bounds, route: Route, holds: Holds, amount: Callable[[str], Bounds]
-) -> tuple[Parts, dict[str, nw.Expr]]:
-    """The part of each payer and the person's own, and why each payer stopped.
-
-    Args:
-        amount: the interval of the amount rule of that name.
-    """
+def paid_in_turn(bill: Bounds, route: Route, work: Work) -> tuple[Parts, dict[str, nw.Expr]]:
+    """The part of each payer and the person's own, and why each payer stopped."""
     parts: Parts = {}
     stopped: dict[str, nw.Expr] = {}
     left = bill
     for payer in route.payers:
-        of = amount(payer.of) if payer.of else None
-        paid = _pay(payer, bill, left, of, holds(payer.only_for), route)
-        parts[payer.name], stopped[payer.name], left = paid.part, paid.stopped, paid.left
+        of = work.amount_of(payer.of) if payer.of else None
+        rule, condition = _Rule.of(payer, route), work.holds(payer.only_for)
+        paid = _pay(rule, bill, left, of, condition)
+        part, after = work.keep(paid.part), work.keep(paid.left)
+        stopped[payer.name] = rule.stopped(left, part, after, condition)
+        parts[payer.name], left = part, after
     return parts | {UNFUNDED: left}, stopped
 
 
-def _pay(
-    payer: Payer, bill: Bounds, left: Bounds, of: Bounds | None, condition: nw.Expr, route: Route
-) -> Paid:
-    rule = _Rule.of(payer, route)
+def _pay(rule: _Rule, bill: Bounds, left: Bounds, of: Bounds | None, condition: nw.Expr) -> Paid:
 
     def pays(rest: nw.Expr, base: nw.Expr | None, whole: nw.Expr, *, most: bool) -> nw.Expr:
         return rule.pays(rest, base, whole, most=most)
@@ -78,7 +69,7 @@ def _pay(
         nonnegative=True,
     )
     after = Bounds(low_left, high_left, exact=False, nonnegative=True)
-    return Paid(part, after, rule.stopped(left, part, after, condition))
+    return Paid(part, after)
 
 
 @frozen
@@ -119,6 +110,8 @@ class _Rule:
             above = self.above[0] if most else self.above[1]
             over = literal(0) if above is None else _not_negative(of - literal(above))
             paid = _percent(over, (self.share[1] if most else self.share[0]) or 0)
+        if not most:  # of a bill without a bound all may stay with the person
+            paid = nw.coalesce(paid, literal(0))
         limit = self.limit[1] if most else self.limit[0]
         return paid if limit is None else _lesser(paid, literal(limit))
 

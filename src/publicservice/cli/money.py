@@ -1,0 +1,70 @@
+"""The benefits and the budget of an evaluation on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from publicservice.cli.page import Column, Page, figures, prose
+from publicservice.results.words import BUDGET_WORDS
+
+Values = Mapping[str, Any]
+
+
+def write_money(page: Page, costs: Sequence[Values], budget: Sequence[Values]) -> None:
+    """What each benefit comes to, and what each source is asked for, if there is any."""
+    if costs:
+        page.section("Benefits")
+        columns = [prose("benefit"), figures("cases"), figures("yuan")]
+        page.table(columns, [_benefit_row(row) for row in costs if row["source"] == "all"])
+    if budget:
+        page.section("Budget")
+        columns = [
+            prose("source"), Column("level"), figures("cases"), figures("asked for"),
+            figures("planned"), figures("received"), figures("spent"), figures("left"),
+            Column("status"), Column("clause"),
+        ]  # fmt: skip
+        page.table(columns, [_budget_row(row) for row in budget])
+
+
+def _benefit_row(row: Values) -> tuple[str, ...]:
+    cases = _between(row["cases_certain"], row["cases_possible"])
+    fen = (row["amount_certain_fen"], row["amount_possible_fen"])
+    return _labels(row), cases, _yuan_between(*fen)
+
+
+def _budget_row(row: Values) -> tuple[str, ...]:
+    cases = row["cases_certain"], row["cases_possible"]
+    left = row["balance_certain_fen"], row["balance_possible_fen"]
+    return (
+        _labels(row) if row["scope"] != "level" else f"all of the {row['level'] or 'other'} level",
+        row["level"] if row["scope"] == "source" else "",
+        _between(*cases),
+        _yuan_between(row["demand_certain_fen"], row["demand_possible_fen"]),
+        *(_yuan(row[f"{key}_fen"]) for key in ("planned", "received", "spent")),
+        _yuan_between(*left) if row["planned_fen"] is not None else "",
+        BUDGET_WORDS[row["status"]].text("en"),
+        row["cite"],
+    )
+
+
+def _labels(row: Values) -> str:
+    return " ".join(dict.fromkeys(filter(None, (row["label_en"], row["label_zh"]))))
+
+
+def _between(low: int | None, high: int | None) -> str:
+    if low is None:
+        return ""
+    return "..".join(dict.fromkeys((f"{low:,}", f"{high:,}" if high is not None else "?")))
+
+
+def _yuan_between(low: int | None, high: int | None) -> str:
+    ends = (_yuan(low) or "?", _yuan(high) or "?")
+    return "..".join(dict.fromkeys(ends))
+
+
+def _yuan(fen: int | None) -> str:
+    if fen is None:
+        return ""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02}"
