@@ -40,9 +40,9 @@ def write(evaluation: Evaluation, folder: Path, *, decisions: Frame, quarantine:
     Writes decisions, summary, indicators, targets, phases, findings and quarantine, and what the
     plan has of cohorts, agenda and statements, and where the programme has scorecards scores,
     score_items and consequences, where it has benefits entitlements, costs and budget, each as
-    ``.parquet`` and ``.csv``, and `evaluation.json`. Files of these names are replaced, each at once and only when it is complete;
-    what an earlier evaluation left there, and this one has not, is removed. The same inputs give
-    the same bytes.
+    ``.parquet`` and ``.csv``, and `evaluation.json`. Files of these names are replaced, each
+    at once and only when it is complete; what an earlier evaluation left there, and this one has
+    not, is removed. The same inputs give the same bytes.
 
     Parquet holds money as whole fen in columns that end in ``_fen``. CSV is for spreadsheets:
     UTF-8 with a mark, money in yuan with two decimals, yes and no, an empty cell for unknown,
