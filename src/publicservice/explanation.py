@@ -155,7 +155,7 @@ def _reason(evaluation: Evaluation, case: Case, wording: Wording, found: Decisiv
     plan = evaluation.plan
     label, condition = wording.rule_label(part.rule), wording.condition(part.node)
     cited = [(plan.source_of_rule(part.rule.name), part.rule.cite)]
-    cited += [(plan.source_of(p), plan.number(p).cite) for p in plan_paths(part.node)]
+    cited += [(plan.source_of(p), evaluation.figures.cite(p)) for p in plan_paths(part.node)]
     return Reason(
         part=part.code,
         state=found.state,

@@ -151,6 +151,31 @@ def test_a_label_says_what_the_plan_in_use_says(tmp_path: Path) -> None:
     assert labels["elderly"] == "60岁以上老年人"
 
 
+def test_the_clause_is_that_of_the_step_in_force(tmp_path: Path) -> None:
+    """An amendment that brought a new figure is cited from its day on."""
+    plan = tmp_path / "county.toml"
+    steps = 'value = [{ value = 65 }, { since = 2024-06-01, value = 60, cite = "5" }]'
+    plan.write_text(SIXTY.replace("value = 60", steps), encoding="utf-8")
+    registers = small_registers(
+        "family-doctor", persons=[{"person": "P1", **ADULT, "hukou": "rural"}], contracts=[]
+    )
+
+    class Old(ps.programmes()["family-doctor"]):  # type: ignore[misc]
+        """Only those who are old enough."""
+
+        eligible = criterion("old", "老", lambda p: p.elderly)
+
+    in_use = ps.programme(Old, plan=plan)
+    before, after = (
+        in_use.evaluate(registers, at=day).explain("P1").reasons[0].citations
+        for day in ("2024-05-31", "2024-06-30")
+    )
+    assert before == ("000/5 三(二)", "c/1 3")
+    assert after == ("000/5 三(二)", "c/1 5")
+    text = ps.programme("family-doctor", plan=plan).plan.number("ages.elderly").text
+    assert text == "65 years; since 2024-06-01 60 years [5]"
+
+
 def test_a_number_that_is_not_known_is_a_question_mark_in_a_label(tmp_path: Path) -> None:
     lines = str(sixty('unknown = "not decided"', tmp_path).explain("P1")).splitlines()
     assert "  ? aged ? or over              unknown  三(二)" in lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -116,3 +117,16 @@ def test_the_writer_writes_what_toml_reads(value: object) -> None:
     """Texts with quotes, control characters and every script; decimals to the last digit."""
     text = f"x = {toml_value(value)}"  # type: ignore[arg-type]
     assert tomllib.loads(text, parse_float=Decimal)["x"] == value
+
+
+def test_the_clause_of_a_step_is_written() -> None:
+    """And read again; also where a number has but one step."""
+    plan = read(
+        '[a]\nb = { value = [{ value = 1, cite = "x" }], unit = "yuan", cite = "y" }\n'
+        'c = { value = [{ value = 1 }, { since = 2024-01-01, value = 2, cite = "z" }], '
+        'unit = "yuan" }'
+    )
+    again = read_plan_text(dump_plan(plan))
+    assert again == plan
+    assert again.number("a.b").cite_at(date(2024, 1, 1)) == "x"
+    assert [again.number("a.c").cite_at(date(y, 1, 1)) for y in (2023, 2024)] == ["", "z"]

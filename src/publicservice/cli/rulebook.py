@@ -147,7 +147,7 @@ def number_values(plan: Plan, number: Number) -> Values:
 
 
 def _step(number: Number, step: Step) -> Values:
-    values: Values = {"since": step.since}
+    values: Values = {"since": step.since, **({"cite": step.cite} if step.cite else {})}
     match step.state:
         case Known(value=value):
             return values | {"value": _figure(number, value)}

@@ -40,6 +40,10 @@ class Figures:
             self._states[path] = self.number(path).at(self.at)
         return self._states[path]
 
+    def cite(self, path: str) -> str:
+        """The clause of the number as it stands."""
+        return self.number(path).cite_at(self.at)
+
     def one(self, path: str) -> Any:
         """The value, or `None` where it is unknown or a range."""
         state = self.state(path)

@@ -74,10 +74,14 @@ class Source:
 
 @frozen
 class Step:
-    """What a number is from a day on; `since` is `None` where it always was."""
+    """What a number is from a day on; `since` is `None` where it always was.
+
+    `cite` is its own clause, where another one than the number's brought it.
+    """
 
     since: date | None
     state: Known | Range | Unknown
+    cite: str = ""
 
 
 def _in_order(steps: Iterable[Step]) -> tuple[Step, ...]:
@@ -132,7 +136,8 @@ class Number:
             text = f"{self.figure(step.state.low)}..{self.figure(step.state.high)}"
         else:
             text = str(self.figure(step.state.value))
-        return f"{since}{text} {self.unit}".rstrip()
+        cited = f" [{step.cite}]" if step.cite else ""
+        return f"{since}{text} {self.unit}".rstrip() + cited
 
     def at(self, day: date) -> State:
         """What the number is on that day: the last step that has begun."""
@@ -142,6 +147,11 @@ class Number:
             if step.since is None or step.since <= day:
                 state = step.state
         return state
+
+    def cite_at(self, day: date) -> str:
+        """The clause behind what it is on that day; before it is in force that of the first."""
+        begun = [step for step in self.steps if step.since is None or step.since <= day]
+        return (begun[-1] if begun else self.steps[0]).cite or self.cite
 
     @property
     def dates(self) -> tuple[date, ...]:

@@ -79,12 +79,14 @@ class StepEntry:
 
     Attributes:
         since: the day from which it holds; left out where it always did.
+        cite: its clause, where it is another than the number's.
     """
 
     value: Any = None
     between: Any = None
     unknown: Any = None
     since: date | None = None
+    cite: str = ""
 
 
 @frozen
@@ -117,7 +119,7 @@ def read_number(path: str, raw: Any) -> Number:
     steps: list[Step] = []
     for where, each in entries.items():
         if state := gathered.attempt(where, _state, each, kind, unit or PLAIN_COUNT):
-            steps.append(Step(each.since, state))
+            steps.append(Step(each.since, state, each.cite))
     gathered.raise_all()
     label = entry.label
     number = Number("", kind, entry.unit, steps, entry.cite, entry.note, label.en, label.zh)

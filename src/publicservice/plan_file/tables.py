@@ -34,7 +34,7 @@ def source_table(source: Source) -> Table:
 def number_table(number: Number) -> Table:
     """A number with unit and clause; `kind` is written only where nothing else tells it."""
     first = number.steps[0]
-    if len(number.steps) == 1 and first.since is None:
+    if len(number.steps) == 1 and first.since is None and not first.cite:
         content = _state_table(number, first)
     else:
         content = {"value": [_step_table(number, step) for step in number.steps]}
@@ -55,7 +55,7 @@ def _given(values: Table) -> Table:
 
 def _step_table(number: Number, step: Step) -> Table:
     since: Table = {"since": step.since} if step.since else {}
-    return {**since, **_state_table(number, step)}
+    return {**since, **_state_table(number, step), **_given({"cite": step.cite})}
 
 
 def _state_table(number: Number, step: Step) -> Table:

@@ -143,7 +143,7 @@ def clause(part: Part, figures: Figures) -> tuple[str, str]:
     """
     plan = figures.plan
     cited = [(plan.source_of_rule(part.rule.name), part.rule.cite)]
-    cited += [(plan.source_of(path), figures.number(path).cite) for path in plan_paths(part.node)]
+    cited += [(plan.source_of(path), figures.cite(path)) for path in plan_paths(part.node)]
     cited = [(source, cite) for source, cite in cited if cite] or cited[:1]
     document = cited[0][0]
     cites = [cite if source == document else citation(source, cite) for source, cite in cited]

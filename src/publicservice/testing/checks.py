@@ -51,7 +51,7 @@ def missing_citations(programme: type[Programme], plan: Plan) -> Iterator[str]:
             place = f"{indicator.defined_in}.{indicator.name}"
             yield f"{place} has neither clause nor definition: add cite='…' or definition='…'"
     for path, number in plan.numbers.items():
-        if not number.cite:
+        if not all(step.cite or number.cite for step in number.steps):
             yield f"plan, {path} cites no clause: add cite = '…' to the number"
 
 

@@ -125,11 +125,14 @@ def number_text(number: Values) -> str:
 
 def _step_text(step: Values, unit: str) -> str:
     since = f"since {step['since']}: " if step["since"] else ""
+    cited = f" [{step['cite']}]" if "cite" in step else ""
     if "unknown" in step:
-        return f"{since}unknown: {step['unknown']}"
+        return f"{since}unknown: {step['unknown']}{cited}"
     if "low" in step:
-        return f"{since}{_figure(step['low'])}..{_figure(step['high'])} {unit}".rstrip()
-    return f"{since}{_figure(step['value'])} {unit}".rstrip()
+        text = f"{since}{_figure(step['low'])}..{_figure(step['high'])} {unit}"
+    else:
+        text = f"{since}{_figure(step['value'])} {unit}"
+    return text.rstrip() + cited
 
 
 def _figure(value: Any) -> str:
