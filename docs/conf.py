@@ -7,11 +7,15 @@ import inspect
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
 from publicservice._version import __version__
 from publicservice.cli.commands.schema import schema_text
 from publicservice.model.field import Field
 from publicservice.model.register import Register
 from publicservice.plan_file.schema import plan_schema
+from publicservice.stability import PROVISIONAL
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,7 +40,7 @@ python_maximum_signature_line_length = 88
 
 # Every reference must resolve, but for short names that only the annotating module knows.
 nitpicky = True
-_SHORT = "date|Decimal|Language|Mapping|Path|Planned|PluginSet|Rows|Sequence"
+_SHORT = "date|Decimal|EntryPoint|Given|Language|Mapping|Path|Planned|PluginSet|Rows|Sequence|Span"
 nitpick_ignore_regex = [(r"py:.*", rf"(nw|pl|pa|pd)\..*|{_SHORT}")]
 
 
@@ -87,6 +91,21 @@ def is_field(
     return True if isinstance(member, Field) else None
 
 
+class ProvisionalNames(SphinxDirective):
+    """The public names that may still change, by what they are for."""
+
+    def run(self) -> list[nodes.Node]:
+        """A list with an entry for each group."""
+        items = nodes.bullet_list()
+        for what, names in PROVISIONAL.items():
+            paragraph = nodes.paragraph("", f"{what}: ")
+            for name in names:
+                paragraph += [nodes.literal("", name), nodes.Text(", ")]
+            items += nodes.list_item("", paragraph)
+            paragraph.pop()
+        return [items]
+
+
 def publish_schema(app: Sphinx, exception: Exception | None) -> None:
     """The JSON Schema of plan files stands beside the pages, made anew with each of them."""
     if exception is None and app.builder.format == "html":
@@ -96,6 +115,7 @@ def publish_schema(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
+    app.add_directive("provisional-names", ProvisionalNames)
     app.connect("build-finished", publish_schema)
     app.connect("missing-reference", without_link)
     app.connect("autodoc-process-docstring", plain_property, priority=400)  # before napoleon

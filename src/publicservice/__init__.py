@@ -79,6 +79,7 @@ from publicservice.model.vocabulary import (
     yuan,
 )
 from publicservice.registers import registers
+from publicservice.stability import RENAMED_NAMES, warn_renamed
 
 if TYPE_CHECKING:
     from publicservice.demo import generate_county
@@ -201,6 +202,9 @@ _LAZY = {
 
 
 def __getattr__(name: str) -> Any:
+    if name in RENAMED_NAMES:
+        warn_renamed(f"publicservice.{name}", RENAMED_NAMES[name])
+        return globals().get(RENAMED_NAMES[name].new) or __getattr__(RENAMED_NAMES[name].new)
     if name not in _LAZY:
         told = nearest(name, __all__)
         near = f"; {told}" if told.startswith("did you mean") else ""

@@ -51,7 +51,6 @@ def publicservice_programmes() -> Iterable[type[Programme]]:
         from types import SimpleNamespace
 
         import publicservice as ps
-        from publicservice.manager import load_plugins
 
 
         class SchoolMeals(ps.Programme):
@@ -74,7 +73,7 @@ def publicservice_programmes() -> Iterable[type[Programme]]:
 
 
         plugin = SimpleNamespace(publicservice_programmes=publicservice_programmes)
-        plugins = load_plugins(extra=[plugin], strict=True)
+        plugins = ps.load_plugins(extra=[plugin], strict=True)
         assert plugins.programme("school-meals") is SchoolMeals
 
     Returns:
@@ -97,7 +96,6 @@ def publicservice_festivals() -> Iterable[Festival]:
         from types import SimpleNamespace
 
         import publicservice as ps
-        from publicservice.manager import load_plugins
 
         ID_AL_FITR = {2024: date(2024, 4, 10), 2025: date(2025, 3, 31)}
 
@@ -110,7 +108,7 @@ def publicservice_festivals() -> Iterable[Festival]:
 
 
         plugin = SimpleNamespace(publicservice_festivals=publicservice_festivals)
-        plugins = load_plugins(extra=[plugin], strict=True)
+        plugins = ps.load_plugins(extra=[plugin], strict=True)
         assert plugins.festivals["id-al-fitr"].day(2024) == date(2024, 4, 10)
         assert plugins.festivals["lantern-festival"].day(2024) == date(2024, 2, 24)
 
@@ -140,7 +138,6 @@ def publicservice_plan_checks(
         from types import SimpleNamespace
 
         import publicservice as ps
-        from publicservice.manager import load_plugins
 
 
         @ps.hookimpl
@@ -156,7 +153,7 @@ def publicservice_plan_checks(
 
 
         plugin = SimpleNamespace(publicservice_plan_checks=publicservice_plan_checks)
-        plugins = load_plugins(extra=[plugin], strict=True)
+        plugins = ps.load_plugins(extra=[plugin], strict=True)
         in_use = ps.programme("family-doctor", plugins=plugins)
         assert [problem for problem in in_use.check() if problem.severity == "error"] == []
 
@@ -184,7 +181,6 @@ def publicservice_evaluated(evaluation: Evaluation) -> None:
         from types import SimpleNamespace
 
         import publicservice as ps
-        from publicservice.manager import load_plugins
 
         journal = []
 
@@ -195,7 +191,7 @@ def publicservice_evaluated(evaluation: Evaluation) -> None:
 
 
         plugin = SimpleNamespace(publicservice_evaluated=publicservice_evaluated)
-        plugins = load_plugins(extra=[plugin], strict=True)
+        plugins = ps.load_plugins(extra=[plugin], strict=True)
         county = ps.generate_county(persons=300, households=100, townships=2, villages=5)
         ps.programme("family-doctor", plugins=plugins).evaluate(county.registers(), at="2024-12-31")
         assert journal == [("family-doctor", "2024-12-31")]

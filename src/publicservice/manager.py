@@ -25,6 +25,7 @@ from publicservice.plugin_checks import (
     is_programme,
     marked_hooks,
     misnamed,
+    renamed_hooks,
     unusable,
     wrong_programmes,
     wrong_records,
@@ -258,6 +259,8 @@ def _register(manager: pluggy.PluginManager, plugin: Plugin, found: object) -> P
             remedy="name it once among the entry points",
         )  # fmt: skip
         return plugin.with_problems([problem])
+    hooks = marked_hooks(found)
+    plugin = plugin.with_problems(renamed_hooks(plugin, hooks))
     hooks = marked_hooks(found)
     plugin = plugin.with_problems(misnamed(plugin, found, hooks))
     if problems := list(unusable(plugin, hooks)):

@@ -15,6 +15,7 @@ from publicservice.model.problem import nearest
 from publicservice.model.programme import Programme
 from publicservice.plugin_raised import function_place
 from publicservice.plugin_record import Plugin, PluginProblem
+from publicservice.stability import RENAMED_HOOKS
 
 PREFIX = f"{PROJECT}_"
 HOOKS: Mapping[str, inspect.Signature] = MappingProxyType({
@@ -46,6 +47,17 @@ def marked_hooks(plugin: object) -> tuple[Hook, ...]:
             hook = options["specname"] or name
             found.append(Hook(hook, function, wrapper, bool(options["optionalhook"])))
     return tuple(found)
+
+
+def renamed_hooks(plugin: Plugin, hooks: Iterable[Hook]) -> Iterator[PluginProblem]:
+    """A warning for each hook with an old name, which is called as the new one from here on."""
+    for hook in hooks:
+        if renamed := RENAMED_HOOKS.get(hook.name):
+            getattr(hook.function, f"{PROJECT}_impl")["specname"] = renamed.new
+            yield plugin.problem(
+                "renamed-hook", renamed.told(hook.name), remedy=f"write def {renamed.new}",
+                at=function_place(plugin, hook.function),
+            )  # fmt: skip
 
 
 def signature(hook: str) -> str:

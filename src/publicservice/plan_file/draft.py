@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 import keyword
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from attrs import define, field
 from publicservice.model.plan import Number, Plan, Replaced, Source
 from publicservice.model.problem import PlanError, Problem
 from publicservice.model.shown import described, shown
+from publicservice.plan_file import upgrade
 from publicservice.plan_file.entries import FORMS, Header, NumberEntry, read_number
 from publicservice.plan_file.sections import SECTIONS
 from publicservice.plan_file.structure import below, join, structured
@@ -22,7 +24,6 @@ from publicservice.plan_file.toml_text import toml_key, toml_value
 
 Result = TypeVar("Result")
 
-SCHEMA_VERSION = 1
 ADDS_UP_TO = "adds_up_to"
 HEADER_KEYS = tuple(attribute.name for attribute in attrs.fields(Header))
 NUMBER_KEYS = tuple(attribute.name for attribute in attrs.fields(NumberEntry))
@@ -96,6 +97,7 @@ class Draft:
 def read_draft(raw: Mapping[str, Any], label: str) -> Draft:
     """Take the tables of one file apart; nothing is raised, problems are kept."""
     draft = Draft(label)
+    raw = _upgraded(raw, draft)
     _read_header(raw, draft)
     for key, item in raw.items():
         if key in SECTIONS:
@@ -106,6 +108,14 @@ def read_draft(raw: Mapping[str, Any], label: str) -> Draft:
             if key not in draft.broken:
                 _read_table(key, item, draft)
     return draft
+
+
+def _upgraded(raw: Mapping[str, Any], draft: Draft) -> Mapping[str, Any]:
+    """The tables as they would be written today; what has changed is reported."""
+    tables, problems = upgrade.upgraded(copy.deepcopy(dict(raw)))
+    for problem in problems:
+        draft.report(problem.where, problem)
+    return tables
 
 
 def _read_header(raw: Mapping[str, Any], draft: Draft) -> None:
@@ -129,10 +139,11 @@ def _read_header(raw: Mapping[str, Any], draft: Draft) -> None:
 
 
 def _check_version(version: int) -> None:
-    if version != SCHEMA_VERSION:
+    if version != upgrade.SCHEMA_VERSION:
         raise PlanError.of(
             "plan.schema-version", f"schema_version {version} is not known",
-            remedy=f"known: {SCHEMA_VERSION}; a newer release of publicservice may know more",
+            remedy=f"known: {upgrade.SCHEMA_VERSION}; a newer release of publicservice may know "
+            "more",
         )  # fmt: skip
 
 

@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from publicservice.model.unit import SHARE_UNITS
-from publicservice.plan_file.draft import ADDS_UP_TO, SCHEMA_VERSION
+from publicservice.plan_file.draft import ADDS_UP_TO
 from publicservice.plan_file.entries import FORMS, KINDS_WITHOUT_UNIT, Header, NumberEntry
 from publicservice.plan_file.schema_types import Schema, table_schema
 from publicservice.plan_file.schema_units import OF
 from publicservice.plan_file.sections import SECTIONS, Section
+from publicservice.plan_file.upgrade import SCHEMA_VERSION
 
 ID = f"urn:publicservice:plan:{SCHEMA_VERSION}"
 WHOLE = {"%": 100, "‰": 1000}

@@ -48,7 +48,8 @@ class ScoreItem:
         each: a number; every one costs `deduct` points, or earns `add`, never below 0 nor over
             the full mark.
         score: a number that was awarded, in points or in %, of the full mark `out_of`.
-        part, whole: two numbers; the share of the one in the other earns that share of the points.
+        part: a number; its share in `whole` earns that share of the points.
+        whole: what `part` is taken of.
             With `out_of` the share is a mean mark out of so many points.
         indicator: the indicator whose value for the row's area earns that share of the points.
         grade: a text that names one of the card's grades.
@@ -148,7 +149,8 @@ class Consequence:
             evaluation where none is named.
         due: a day, or the phase with whose end it is due, instead of a time limit.
         releases: the share of the money, in %, that is then released.
-        gives, takes: what is then awarded, and what is lost or suspended.
+        gives: what is then awarded.
+        takes: what is then lost or suspended.
     """
 
     name: str = ""
