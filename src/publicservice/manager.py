@@ -46,6 +46,7 @@ BUILT_IN = (
     "publicservice.plugins.health_into_homes",
     "publicservice.plugins.publicity_campaigns",
     "publicservice.plugins.livelihood",
+    "publicservice.plugins.paired_assistance",
     "publicservice.plugins.chinese_festivals",
 )
 """The modules of the programmes and festivals that come with the library."""

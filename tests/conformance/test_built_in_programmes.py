@@ -50,3 +50,11 @@ class TestLivelihood(BuiltIn):
         "003-7c: targets.rural_insurance: >= unknown, 不低于[?], the figure is lost": "the "
         "document lost the figure, so no case can lie on either side of it",
     }
+
+
+class TestPairedAssistance(BuiltIn):
+    programme = "paired-assistance"
+    waived: ClassVar[Mapping[str, str]] = {
+        "001-3: phases.each_year: start 01-01 has come": "it is always some year",
+        "001-3: phases.each_year: end 12-31 has passed": "it is always some year",
+    }

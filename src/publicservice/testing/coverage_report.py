@@ -213,7 +213,7 @@ def _note_plan(report: Coverage, case: Case, plan: Plan, default: Plan) -> None:
         sides = report.sides.get(Threshold(owner, "value", ""))
         if sides and status in MET + NOT_MET:
             sides.count(status in MET)
-        due = _day_after(plan.due(plan.targets[name]))
+        due = _day_after(plan.due(plan.targets[name], case.at))
         _note_day(report, owner, "due", due, case.at)
     for path, number in plan.numbers.items():
         for day in number.dates:

@@ -81,7 +81,7 @@ def _of_plan(plan: Plan) -> Iterator[Threshold]:
     for name, target in plan.targets.items():
         value = repr(target.value).partition(": ")[2].removesuffix(")")
         yield Threshold(f"targets.{name}", "value", f"{target.comparator} {value}")
-        if _is_stated(target.due):
+        if _is_stated(target.due) and not _comes_back(plan, target.due):
             yield Threshold(f"targets.{name}", "due", f"due {target.due} has passed")
     for path, number in plan.numbers.items():
         for day in number.dates:
@@ -91,6 +91,11 @@ def _of_plan(plan: Plan) -> Iterator[Threshold]:
 def _is_stated(due: PlanDate | str | None) -> bool:
     """Whether there is a day that a case can lie on either side of."""
     return due is not None and not (isinstance(due, PlanDate) and isinstance(due.value, Unknown))
+
+
+def _comes_back(plan: Plan, due: PlanDate | str | None) -> bool:
+    """Whether it is the end of a phase of every year: when it has passed, the next one is meant."""
+    return isinstance(due, str) and plan.phase(due).every_year
 
 
 def owned_trees(programme: type[Programme]) -> Iterator[tuple[str, type[Register], Node]]:
