@@ -194,6 +194,24 @@ class Everything(Programme):
         of=lambda g: g.present,
         over=Guest,
     )
+    # Sums: of money, of counts, of one over the other, and by a text
+    cost_of_kinds = Indicator(
+        "cost", "成本合计", value=lambda h: h.cost, of="eligible", unit="yuan", by="kind"
+    )
+    rooms_of_inns = Indicator(
+        "rooms of inns", "民宿房间", lambda h: h.inn, value=lambda h: h.rooms, unit="count"
+    )
+    income_used = Indicator(
+        "cost of income", "成本收入比", lambda h: h.flag, value=lambda h: h.cost,
+        per=lambda h: h.owner.income, of=lambda h: h.both, by="kind",
+    )  # fmt: skip
+    cost_a_room = Indicator(
+        "cost a room", "每间成本", value=lambda h: h.cost, per=lambda h: h.rooms * 2, unit="yuan"
+    )
+    paid_a_night = Indicator(
+        "paid a night", "每晚已付", value=lambda g: g.paid, per=lambda g: g.nights,
+        of=lambda g: g.present, over=Guest, unit="yuan", by="kind",
+    )  # fmt: skip
     meals_of_groups = Indicator(
         "groups", "团队餐", lambda m: m.guest.kind == "group", of=lambda m: m.price > yuan(1),
         over=Meal,

@@ -65,8 +65,7 @@ def decisions_and_cells(
             tree
             for indicator in programme.indicators.values()
             if indicator.register is programme.unit
-            for tree in (indicator.where, indicator.population)
-            if tree is not None
+            for tree in indicator.trees
         ]
         decided = decide(programme, figures, tables, trees)
         cells = count_cells(programme, figures, tables, decided)
