@@ -44,6 +44,7 @@ BUILT_IN = (
     "publicservice.plugins.contraceptives",
     "publicservice.plugins.disability_support",
     "publicservice.plugins.health_into_homes",
+    "publicservice.plugins.model_posts",
     "publicservice.plugins.publicity_campaigns",
     "publicservice.plugins.livelihood",
     "publicservice.plugins.paired_assistance",

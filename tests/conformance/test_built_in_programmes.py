@@ -58,3 +58,13 @@ class TestPairedAssistance(BuiltIn):
         "001-3: phases.each_year: start 01-01 has come": "it is always some year",
         "001-3: phases.each_year: end 12-31 has passed": "it is always some year",
     }
+class TestModelPosts(BuiltIn):
+    programme = "model-posts"
+    waived: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        (
+            "phases.publicity: start 02-15 has come", "phases.publicity: end 02-25 has passed",
+            "phases.creation: start 02-25 has come", "phases.creation: end 12-25 has passed",
+            "phases.assessment: start 12-26 has come", "phases.assessment: end 01-05 has passed",
+        ),
+        "phases of every year: cases on the days before and after hold their status",
+    )  # fmt: skip
