@@ -45,6 +45,8 @@ BUILT_IN = (
     "publicservice.plugins.disability_support",
     "publicservice.plugins.health_into_homes",
     "publicservice.plugins.model_posts",
+    "publicservice.plugins.organisation_grading",
+    "publicservice.plugins.tcm_review",
     "publicservice.plugins.publicity_campaigns",
     "publicservice.plugins.livelihood",
     "publicservice.plugins.paired_assistance",

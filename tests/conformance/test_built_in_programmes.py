@@ -58,6 +58,8 @@ class TestPairedAssistance(BuiltIn):
         "001-3: phases.each_year: start 01-01 has come": "it is always some year",
         "001-3: phases.each_year: end 12-31 has passed": "it is always some year",
     }
+
+
 class TestModelPosts(BuiltIn):
     programme = "model-posts"
     waived: ClassVar[Mapping[str, str]] = dict.fromkeys(
@@ -68,3 +70,11 @@ class TestModelPosts(BuiltIn):
         ),
         "phases of every year: cases on the days before and after hold their status",
     )  # fmt: skip
+
+
+class TestOrganisationGrading(BuiltIn):
+    programme = "organisation-grading"
+
+
+class TestTcmReview(BuiltIn):
+    programme = "tcm-review"
