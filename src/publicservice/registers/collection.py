@@ -25,6 +25,7 @@ from publicservice.registers.merge import TARGET_KEY
 from publicservice.registers.source import EngineName, FrameKind, RegisterSource, Source
 from publicservice.registers.stage import stage
 from publicservice.registers.table import Table, conformed
+from publicservice.registers.titles import below_titles
 
 
 class Registers:
@@ -152,7 +153,8 @@ class Registers:
         return found[0] if found else None
 
     def _conformed(self, register: type[Register], source: Source) -> Table:
-        loaded = source.loaded
+        key = register.fields[register.key()]
+        loaded = below_titles(source.loaded, key, source.place)
         staged = stage(loaded, register, source.place)
         targets, unchecked = {}, {}
         for name, reference in register.references().items():
@@ -175,13 +177,12 @@ class Registers:
         if source is own and target.key() == staged.key:
             return _key_column(staged)
         field = target.fields[target.key()]
-        if not match(source.loaded.headers, [field], source.place)[0]:
+        loaded = below_titles(source.loaded, field, source.place)
+        if not match(loaded.headers, [field], source.place)[0]:
             return f"{source.place} has no column for {field.name}"
         known = (source, field.name, field.headers)
         if known not in self._keys:
-            self._keys[known] = _key_column(
-                stage(source.loaded, target, source.place, only=[field.name])
-            )
+            self._keys[known] = _key_column(stage(loaded, target, source.place, only=[field.name]))
         return self._keys[known]
 
 

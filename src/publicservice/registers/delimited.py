@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import deque
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -90,7 +91,10 @@ def _patient_grid(text: str, separator: str) -> tuple[pl.DataFrame, pl.DataFrame
     records: list[list[str | int | None]] = [
         [n, *cells] for n, cells in enumerate(_reader(text, separator), start=1)
     ]
-    width = next((len(_trimmed(record)) for record in records if len(_trimmed(record)) > 1), 1)
+    filled = (len(_trimmed(record)) for record in records)
+    first, *second = list(islice((width for width in filled if width > 1), 2)) or [1]
+    title_alone = first == 2 and second and second[0] > first  # its own cell, and its number
+    width = second[0] if title_alone else first
     fitting, too_long = [], []
     for record in records:
         if len(_trimmed(record)) > width:

@@ -89,7 +89,7 @@ def from_grid(
     ]
     inside = grid.filter(pl.col(ROW).is_between(filled[ROW][0], filled[ROW][-1]))
     notices = [*problems, *_row_notices(body.height, inside.height - filled.height, where)]
-    notices += [_headless(names.index(name), where) for name, title in kept if not title]
+    notices += [headless(names.index(name), where) for name, title in kept if not title]
     return Loaded(
         frame=nw.from_native(body.select(ROW, *(name for name, _ in kept)).lazy()),
         columns=tuple(name for name, _ in kept),
@@ -151,7 +151,8 @@ def no_rows(where: str) -> Problem:
     )
 
 
-def _headless(position: int, where: str) -> Problem:
+def headless(position: int, where: str) -> Problem:
+    """The notice for a column that has values and no header."""
     return Problem(
         severity="notice",
         code="register.no-header",
