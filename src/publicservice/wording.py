@@ -42,6 +42,7 @@ from publicservice.model.plan import Known, NotInForce, Range, Source
 from publicservice.model.register import Register
 from publicservice.model.rule import RecordedRule
 from publicservice.model.unit import parse_unit
+from publicservice.model.unit_words import unit_text
 
 STATES = {
     "en": {"yes": "yes", "no": "no", "unknown": "unknown"},
@@ -141,13 +142,14 @@ class Wording:
     def figure(self, path: str) -> str:
         """A plan number with its unit, as it stands at the date."""
         number, state = self.figures.number(path), self.figures.state(path)
+        unit = unit_text(number.unit, self.language)
         match state:
             case Known(value=tuple() as texts):
                 return ", ".join(texts)
             case Known(value=value):
-                return f"{number.figure(value)} {number.unit}".strip()
+                return f"{number.figure(value)} {unit}".strip()
             case Range(low=low, high=high):
-                return f"{number.figure(low)}..{number.figure(high)} {number.unit}".strip()
+                return f"{number.figure(low)}..{number.figure(high)} {unit}".strip()
             case NotInForce(since=since):
                 return f"{path} ({self._say('in force from', '生效日期')} {since})"
         return f"{path} ({self.unknown}: {state.reason})"

@@ -22,6 +22,7 @@ from publicservice.model.unit import (
     WHOM,
     parse_unit,
 )
+from publicservice.model.unit_words import unit_text
 
 WRONG = tomllib.loads(Path(__file__).with_name("wrong_units.toml").read_text(encoding="utf-8"))
 ALL_AMOUNTS = {**MONEY_UNITS, **SHARE_UNITS, **COUNT_UNITS}
@@ -159,3 +160,23 @@ def test_money_is_never_a_float() -> None:
     assert type(unit.to_whole(Decimal("0.07"))) is int
     assert unit.to_figure(7) == Decimal("0.07")
     assert str(unit.to_figure(5_000_000)) == "50000"
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("persons", "人"), ("yuan", "元"), ("yuan/household", "元/户"), ("%", "%"),
+        ("yuan per person per month", "元/人/月"), ("ten thousand yuan", "万元"),
+        ("million persons", "百万人"), ("jiao", "角"), ("times/year", "次/年"), ("元/人", "元/人"),
+        ("% of baseline", "% of baseline"), ("grades", "级"), ("", ""),
+    ],
+)  # fmt: skip
+def test_units_in_chinese(unit: str, words: str) -> None:
+    """As an explanation says them; English stays as the plan writes it."""
+    assert unit_text(unit, "zh") == words
+    assert unit_text(unit, "en") == unit
+
+
+def test_every_unit_has_a_chinese_word() -> None:
+    for name in (*MONEY_UNITS, *COUNT_UNITS):
+        assert not unit_text(name, "zh").isascii(), name

@@ -73,7 +73,7 @@ def test_csv_is_for_spreadsheets(tmp_path: Path) -> None:
     assert first["reasons_en"] == (
         "key household (own cost > 5000 yuan): yes [二1]; on the list: yes [二2]"
     )
-    assert first["reasons_zh"] == "重点户 (自付费用 > 5000 yuan)：是 [二1]；在册户：是 [二2]"
+    assert first["reasons_zh"] == "重点户 (自付费用 > 5000 元)：是 [二1]；在册户：是 [二2]"
 
 
 @settings(max_examples=10, deadline=None)

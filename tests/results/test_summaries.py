@@ -65,7 +65,7 @@ def test_undetermined_names_what_is_missing_the_commonest_first() -> None:
         (
             "key.own_cost",
             "key household (own cost > 5000 yuan)",
-            "重点户 (自付费用 > 5000 yuan)",
+            "重点户 (自付费用 > 5000 元)",
             1,
         ),
     ]
@@ -82,7 +82,7 @@ def test_parts_explain_every_code_with_its_clause() -> None:
     frame = evaluation().parts
     assert frame.filter(part="key.own_cost").rows() == [
         ("key.own_cost", "key", "key household (own cost > 5000 yuan)",
-         "重点户 (自付费用 > 5000 yuan)", "二1", "901/1")
+         "重点户 (自付费用 > 5000 元)", "二1", "901/1")
     ]  # fmt: skip
     assert frame.filter(part="general").rows() == [
         ("general", "general", "on the list", "在册户", "二2", "901/1")
@@ -115,7 +115,7 @@ def test_reasons_in_words_once_for_each_distinct_value() -> None:
     chinese = summaries.reason_texts(WinterVisits, made.figures, reasons, "zh")
     assert chinese["reasons_zh"].to_list() == [
         "在册户：未知 [二2]",
-        "重点户 (自付费用 > 5000 yuan)：是 [二1]；在册户：是 [二2]",
+        "重点户 (自付费用 > 5000 元)：是 [二1]；在册户：是 [二2]",
     ]
 
 
