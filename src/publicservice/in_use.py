@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Mapping
@@ -26,7 +27,7 @@ from publicservice.shipped_plans import (
     default_plan,
     further_plan,
     further_plans,
-    shipped_plans,
+    plan_titles,
 )
 from publicservice.written_programme import programme_of, writes_rules
 
@@ -46,6 +47,7 @@ LocalPlan = str | os.PathLike[str] | Traversable | Plan
 
 AnyPlan = LocalPlan | ShippedPlan
 
+logger = logging.getLogger(__name__)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -209,19 +211,19 @@ def plans(programme: str | None = None, *, plugins: PluginSet | None = None) -> 
 
     Returns:
         The titles by what `programme` takes: the id for the default plan, ``livelihood/003-11`` for
-        a further one.
+        a further one. The title of a file that cannot be read is empty, and why is logged.
 
     Raises:
         UsageError: an unknown programme, with the nearest names.
-        PlanError: a shipped file that cannot be read.
     """
     plugins = plugins or installed_plugins()
-    wanted = [programme] if programme else sorted(plugins.programmes)
-    return {
-        target: plan.title()
-        for each in wanted
-        for target, plan in shipped_plans(plugins.programme(each)).items()
-    }
+    found: dict[str, str] = {}
+    for each in [programme] if programme else sorted(plugins.programmes):
+        titles, problems = plan_titles(plugins.programme(each))
+        found |= {plan.target: title for plan, title in titles}
+        for problem in problems:
+            logger.warning("%s", problem)
+    return found
 
 
 def read_in_use(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from publicservice.model.problem import PlanError, UsageError, nearest
+from publicservice.model.problem import PlanError, Problem, UsageError, nearest
 from publicservice.model.programme import Programme
 
 if TYPE_CHECKING:
@@ -61,6 +61,26 @@ def shipped_plans(programme: type[Programme]) -> dict[str, ShippedPlan]:
     default = default_plan(programme)
     found = {default.target: default} if default else {}
     return found | {plan.target: plan for plan in further_plans(programme).values()}
+
+
+def plan_titles(
+    programme: type[Programme],
+) -> tuple[list[tuple[ShippedPlan, str]], tuple[Problem, ...]]:
+    """The plans with their titles, an empty one for a file that cannot be read, and why."""
+    found: list[tuple[ShippedPlan, str]] = []
+    problems: list[Problem] = []
+    try:
+        plans = shipped_plans(programme)
+    except PlanError as error:
+        return [], error.problems
+    for plan in plans.values():
+        title = ""
+        try:
+            title = plan.title()
+        except PlanError as error:
+            problems += error.problems
+        found.append((plan, title))
+    return found, tuple(problems)
 
 
 def default_plan(programme: type[Programme]) -> ShippedPlan | None:

@@ -211,6 +211,7 @@ def test_list_reports_a_plan_that_cannot_be_read_and_goes_on(
     done = publicservice("list")
     assert done.code == 0
     assert "school-meals/north" in done.out
+    assert ps.plans("school-meals", plugins=load_plugins())["school-meals/broken"] == ""
     assert done.err.startswith("error: school-meals/plans/broken.toml, line 1")
 
 

@@ -51,28 +51,36 @@ class AreaTree:
     """All levels of a plan, from the whole down."""
 
     levels: Mapping[str, AreaLevel]
+    _above: Mapping[str, str] = field(init=False, eq=False, repr=False)
+
+    @_above.default
+    def _levels_above(self) -> dict[str, str]:
+        listed = {name: frozenset(level.listed) for name, level in self.levels.items()}
+        found = {}
+        for name, level in self.levels.items():
+            parents = frozenset(level.within)
+            fits = (other for other, areas in listed.items() if parents <= areas)
+            above = next((other for other in fits if other != name), "")
+            found[name] = above if parents else WHOLE
+        return found
+
+    def above(self, level: str) -> str:
+        """The level whose areas those of a level lie in; the whole, or empty where there is none.
+
+        It is the one that lists the areas that `within` names.
+        """
+        return self._above[level]
 
     def parts(self, place: Place) -> Iterator[list[Place]]:
         """What a place is made up of: one list for each level below it."""
         level, area = place
         for each in self.levels.values():
-            inside = each.within.get(area, ()) if self.above(each.name) == level else ()
             if level == WHOLE:
                 inside = each.names
+            else:
+                inside = each.within.get(area, ()) if self._above[each.name] == level else ()
             if inside:
                 yield [(each.name, name) for name in inside]
-
-    def above(self, level: str) -> str:
-        """The level whose areas those of a level lie in; the whole, or empty where there is none.
-
-        It is the one that has the areas that `within` names.
-        """
-        found = self.levels[level]
-        if not found.within:
-            return WHOLE
-        parents = set(found.within)
-        names = (name for name, other in self.levels.items() if parents <= set(other.listed))
-        return next((name for name in names if name != level), "")
 
     def places(self) -> Iterator[Place]:
         """Every place, the levels in the order of the plan."""

@@ -69,13 +69,14 @@ def cohort_problems(plan: Plan, values: Mapping[str, Span]) -> Iterator[Problem]
 
 def _of_areas(programme: type[Programme], plan: Plan) -> Iterator[Problem]:
     """Areas that the plan does not have, and reports that those of their parts contradict."""
+    listed = {name: frozenset(level.listed) for name, level in plan.areas.items()}
     for report in plan.reported.values():
-        level = plan.areas.get(report.level)
-        if level is not None and report.area not in level.listed:
+        areas = listed.get(report.level)
+        if areas is not None and report.area not in areas:
             yield Problem(
                 code="plan.unknown-area", where=place(plan, report, "area"),
-                message=f"areas.{level.name} does not list {report.area!r}",
-                remedy=nearest(report.area, level.listed),
+                message=f"areas.{report.level} does not list {report.area!r}",
+                remedy=nearest(report.area, areas),
             )  # fmt: skip
     for day in sorted({report.as_of for report in plan.reported.values()}):
         rows = list(reported_rows(programme.indicators, last_reports(plan, day)))

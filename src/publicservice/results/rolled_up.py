@@ -48,10 +48,9 @@ class RollUp:
 
     def all_rows(self) -> Iterator[Row]:
         """The rows that there are, and those of all other places of the tree."""
-        places = [(WHOLE, WHOLE), *self.tree.places()]
+        places = dict.fromkeys(((WHOLE, WHOLE), *self.tree.places()))
         for place in dict.fromkeys((*self.rows, *places)):
-            known = place in places
-            yield self.row(place) if known else self.rows[place]
+            yield self.row(place) if place in places else self.rows[place]
 
     def row(self, place: Place) -> Row:
         """The figure of a place: its own, else what its parts come to."""

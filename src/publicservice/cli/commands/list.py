@@ -9,10 +9,10 @@ from typing import Any
 from publicservice.cli.page import Column, Page, prose
 from publicservice.cli.reply import Reply
 from publicservice.manager import PluginSet, load_plugins
-from publicservice.model.problem import PlanError, Problem
+from publicservice.model.problem import Problem
 from publicservice.model.programme import Programme
 from publicservice.plugin_record import Provided
-from publicservice.shipped_plans import shipped_plans
+from publicservice.shipped_plans import plan_titles
 
 
 def run(_options: argparse.Namespace) -> Reply:
@@ -55,17 +55,9 @@ def _entry(plugins: PluginSet, identifier: str, found: list[Problem]) -> dict[st
 
 def _plans(programme: type[Programme], found: list[Problem]) -> Iterator[dict[str, str]]:
     """What each shipped plan is called; what is wrong with a file goes to `found`."""
-    try:
-        plans = shipped_plans(programme)
-    except PlanError as error:
-        found += error.problems
-        return
-    for plan in plans.values():
-        title = ""
-        try:
-            title = plan.title()
-        except PlanError as error:
-            found += error.problems
+    titles, problems = plan_titles(programme)
+    found += problems
+    for plan, title in titles:
         yield {"target": plan.target, "title": title, "file": plan.label}
 
 
