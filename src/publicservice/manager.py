@@ -50,6 +50,7 @@ BUILT_IN = (
     "publicservice.plugins.publicity_campaigns",
     "publicservice.plugins.livelihood",
     "publicservice.plugins.paired_assistance",
+    "publicservice.plugins.hardship_visits",
     "publicservice.plugins.chinese_festivals",
 )
 """The modules of the programmes and festivals that come with the library."""

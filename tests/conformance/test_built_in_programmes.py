@@ -78,3 +78,7 @@ class TestOrganisationGrading(BuiltIn):
 
 class TestTcmReview(BuiltIn):
     programme = "tcm-review"
+
+
+class TestHardshipVisits(BuiltIn):
+    programme = "hardship-visits"

@@ -89,7 +89,8 @@ def unread_inputs(statements: Mapping[str, Statement]) -> Iterator[tuple[str, Pr
 
 
 def _names(plan: Plan) -> Names:
-    sections = {"phases": plan.phases, "targets": plan.targets, SECTION: plan.statements}
+    known = ("phases", "targets", "funding", "payers", SECTION)
+    sections = {section: getattr(plan, section) for section in known}
     return names_of(plan.numbers, sections)
 
 

@@ -73,7 +73,7 @@ class Coverage:
     Attributes:
         sides: by threshold.
         states: by rule, the states of criteria that cases showed: yes, no, unknown.
-        unread: plan numbers that no rule and no indicator reads.
+        unread: plan numbers that no rule, no indicator and no benefit reads.
     """
 
     sides: dict[Threshold, Sides] = field(factory=dict)
@@ -171,6 +171,8 @@ def _prepare(report: Coverage, default: ProgrammeInUse, at: date) -> None:
         rules = in_use.programme.rules.values()
         report.states |= {rule.name: set() for rule in rules if rule.kind == "bool"}
         read |= set(in_use.programme.plan_paths())
+        goods = {each.goods for each in in_use.programme.benefits.values() if each.goods}
+        read |= {path for section in goods for path in in_use.plan.section(section)}
         unread |= dict.fromkeys(in_use.plan.numbers)
     report.unread = tuple(path for path in unread if path not in read)
 

@@ -1,0 +1,175 @@
+"""The money of the hardship visits: the documents' figures, from plans and registers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import publicservice as ps
+from publicservice.testing import small_registers
+
+AT = "2024-02-09"
+SOURCES = {
+    "finance": (6.5, 155), "civil_affairs": (6.28, 156), "charity": (2.7, 24),
+    "organisation": (2.76, 68), "disabled_federation": (1, 21), "street": (10.08, 327),
+}  # fmt: skip
+
+
+def warnings(target: str, **changes: Any) -> list[tuple[str, str]]:
+    """What `check` finds."""
+    found = ps.programme(target, **changes).check()
+    return [(each.code, each.where) for each in found if each.severity != "notice"]
+
+
+def household(number: int, **cells: Any) -> dict[str, Any]:
+    """A household on a hardship list, all else no."""
+    no = dict.fromkeys(
+        ("real_hardship", "needs_care", "disaster_harm", "civil_compensation", "special_case",
+         "visited_elsewhere"), False,
+    )  # fmt: skip
+    same = {"own_hospital_cost": 0, "disaster_loss": 0, "honour": "none"}
+    return {"household": f"H{number:03}", "hardship_list": "low_income", **no, **same, **cells}
+
+
+def evaluate(target: str, *rows: dict[str, Any]) -> ps.Evaluation:
+    """The visits over these households."""
+    in_use = ps.programme(target)
+    registers = small_registers(in_use.programme, households=rows, persons=[])
+    return in_use.evaluate(registers, at=AT)
+
+
+def test_civil_affairs_breaks_its_own_limit_and_the_rest_runs() -> None:
+    """62,800 yuan over 156 households are 402.56 yuan each, over the 400 that it may pay."""
+    assert warnings("hardship-visits/004-1") == [
+        ("funding.average-outside-standard",
+         "hardship-visits/plans/004-1.toml: funding.civil_affairs.planned"),
+    ]  # fmt: skip
+    found = ps.programme("hardship-visits/004-1").check()[0]
+    assert "402.56 yuan" in found.message
+    assert "62,400.00 yuan" in found.message
+    rows = [
+        household(n, paid_by="civil_affairs", decided_amount="402.56", decided_by="office")
+        for n in range(156)
+    ]
+    evaluation = evaluate("hardship-visits/004-1", *rows)
+    (found,) = [p for p in evaluation.problems if p.code == "funding.outside-standard"]
+    assert found.message.startswith("156 cases are paid out of civil_affairs")
+    assert "funding.average-outside-standard" in {p.code for p in evaluation.problems}
+
+
+def test_six_sources_make_the_whole() -> None:
+    """29.32万元 of 751 households, and the printed total agrees."""
+    in_use = ps.programme("hardship-visits/004-1")
+    rows = [
+        household(n, paid_by=name, decided_amount="200", decided_by="office", honour="old_member",
+                  real_hardship=True)
+        for n, name in enumerate(n for n, (_, cases) in SOURCES.items() for _ in range(cases))
+    ]  # fmt: skip
+    budget = evaluate("hardship-visits/004-1", *rows).budget
+    sources = {row["source"]: row for row in budget.rows(named=True) if row["scope"] == "source"}
+    for name, (planned, cases) in SOURCES.items():
+        assert sources[name]["planned_fen"] == round(planned * 1_000_000)
+        assert sources[name]["cases_certain"] == sources[name]["cases_planned"] == cases
+    whole = budget.row(budget.height - 1, named=True)
+    assert (whole["planned_fen"], whole["demand_certain_fen"]) == (29_320_000, 751 * 20_000)
+    levels = {row["level"]: row["planned_fen"] for row in budget.rows(named=True)
+              if row["scope"] == "level"}  # fmt: skip
+    assert levels == {"district": 16_540_000, "charity": 2_700_000, "sub-district": 10_080_000}
+    assert in_use.statements["agrees"].to_list() == ["exactly"]
+
+
+def test_a_range_is_decided_by_somebody_and_never_in_the_middle() -> None:
+    """Undecided: 200 certain, 600 possible. Outside of the range and by nobody: findings."""
+    evaluation = evaluate(
+        "hardship-visits/004-1",
+        household(1, paid_by="street"),
+        household(2, paid_by="street", decided_amount="450", decided_by="office"),
+        household(3, paid_by="street", decided_amount="601", decided_by="office"),
+        household(4, paid_by="street", decided_amount="300"),
+        household(5, paid_by="street", decided_amount="199.99", decided_by="office"),
+    )
+    rows = evaluation.entitlements.sort("household").rows(named=True)
+    assert [(r["amount_certain_fen"], r["amount_possible_fen"]) for r in rows] == [
+        (20_000, 60_000), (45_000, 45_000), (60_100, 60_100), (30_000, 30_000), (19_999, 19_999),
+    ]  # fmt: skip
+    assert [r["discretion"] for r in rows] == [
+        "undecided", "decided", "above_range", "decided_by_nobody", "below_range",
+    ]  # fmt: skip
+    codes = [p.code for p in evaluation.problems if p.code.startswith("benefit.")]
+    assert codes == ["benefit.undecided", "benefit.outside-range", "benefit.outside-range",
+                     "benefit.decided-by-nobody"]  # fmt: skip
+
+
+def test_goods_give_way_to_money() -> None:
+    """A resettled household that is honoured and in hardship gets money, and is told so."""
+    evaluation = evaluate(
+        "hardship-visits/004-1",
+        household(1, hardship_list="resettled", honour="old_member", real_hardship=True,
+                  paid_by="street"),
+        household(2, hardship_list="resettled", paid_by="street"),
+    )  # fmt: skip
+    rows = {(r["household"], r["benefit"]): r for r in evaluation.entitlements.rows(named=True)}
+    assert rows["H001", "goods"]["status"] == "gives_way"
+    assert rows["H001", "goods"]["gives_way_to"] == "visit"
+    assert rows["H002", "goods"]["amount_certain_fen"] == 40_000
+    text = str(evaluation.explain("H001"))
+    assert "visit money takes precedence" in text
+    assert "慰问金优先" in str(evaluation.explain("H001", language="zh"))
+
+
+def test_one_household_is_explained_with_its_parts() -> None:
+    """Standard, clause, decision, and who pays, in both languages."""
+    row = household(7, paid_by="finance", decided_amount="450", decided_by="civil affairs office")
+    evaluation = evaluate("hardship-visits/004-1", row)
+    (line, _) = evaluation.explain("H007").amounts
+    assert (line.benefit, line.status, line.value) == ("visit", "entitled", "450.00 yuan")
+    assert "general: 200..600 yuan  [004/1 二(二)]" in line.steps
+    assert "decided: 450.00 yuan, by civil affairs office" in line.steps
+    assert line.parts == ("city and district finance: 450.00 yuan  [004/1 二(一)]",)
+    (line, _) = evaluation.explain("H007", language="zh").amounts
+    assert line.parts == ("市、区财政: 450.00 元  [004/1 二(一)]",)
+    assert "核定金额:450.00 元,核定人:civil affairs office" in line.steps
+
+
+def test_rice_and_oil_come_with_the_money() -> None:
+    """004/2: 3000 to 6000 yuan, or 800, and for both two bags of rice and a bottle of oil."""
+    willing = {"informed": True, "seriously_ill": 1, "paid_by": "charity"}
+    evaluation = evaluate(
+        "hardship-visits/004-2",
+        household(1, **willing, labour_lost=True),
+        household(2, **willing, labour_lost=False),
+    )
+    amounts = {
+        (r["household"], r["benefit"]): (r["amount_certain_fen"], r["amount_possible_fen"])
+        for r in evaluation.entitlements.rows(named=True)
+    }
+    assert amounts == {
+        ("H001", "visit"): (300_000, 600_000), ("H002", "visit"): (80_000, 80_000),
+        ("H001", "parcel"): (0, 0), ("H002", "parcel"): (0, 0),
+    }  # fmt: skip
+    assert any(
+        "rice: 2 袋" in step
+        for line in evaluation.explain("H001").amounts for step in line.steps
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("families", "left"), [(325, 0), (324, 30_000), (326, -30_000)])
+def test_325_families_get_97_500_yuan(families: int, left: int) -> None:
+    """004/7: from the roster and the standard; one family more and the money is short."""
+    rows = [
+        household(n, hardship_list="worker", paid_by="union_and_finance") for n in range(families)
+    ]
+    evaluation = evaluate("hardship-visits/004-7", *rows)
+    budget = evaluation.budget.row(0, named=True)
+    assert budget["demand_certain_fen"] == 30_000 * families
+    assert budget["balance_certain_fen"] == left
+    assert budget["status"] == ("short" if left < 0 else "covered")
+    short = [p for p in evaluation.problems if p.code == "funding.short"]
+    assert len(short) == (left < 0)
+
+
+@pytest.mark.parametrize("name", ["004-2", "004-4", "004-5", "004-7", "004-12"])
+def test_the_other_plans_have_no_finding(name: str) -> None:
+    """They do not inherit the sources of 004/1."""
+    assert warnings(f"hardship-visits/{name}") == []
