@@ -56,15 +56,17 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from attrs import field, frozen
 
+from publicservice.model.phase import PhaseStatus
 from publicservice.model.problem import UsageError, nearest
 from publicservice.model.programme import Programme
 from publicservice.model.shown import described
 
 FILE_NAME = "cases.toml"
+OUTCOMES = ("eligible", "not_eligible", "undetermined")
 TIMES = "times"
 """The key of a row that says how many such rows there are."""
 
@@ -219,6 +221,7 @@ def _expectation(raw: Mapping[str, Any], where: str) -> Expectation:
     _check_keys(raw, _EXPECT_KEYS, where)
     for name in ("criteria", "numbers", "indicators", "targets", "phases", "scores"):
         _typed({name: {}, **raw}, name, dict, where)
+    _check_words(raw, where)
     reasons = raw.get("reasons")
     if reasons is not None and not isinstance(reasons, list):
         raise _wrong_type("reasons", reasons, "a list of codes such as 'elderly=yes'", where)
@@ -232,6 +235,22 @@ def _expectation(raw: Mapping[str, Any], where: str) -> Expectation:
             **{name: None if given is None else tuple(given) for name, given in listed.items()},
         }
     )
+
+
+def _check_words(raw: Mapping[str, Any], where: str) -> None:
+    """Outcomes and statuses are among those that there are."""
+    from publicservice.results.targets import TargetStatus
+
+    known = {"targets": get_args(TargetStatus), "phases": get_args(PhaseStatus)}
+    given = [("outcome", raw["outcome"], OUTCOMES)] if "outcome" in raw else []
+    for section, words in known.items():
+        given += [(f"{section}, {name}", word, words) for name, word in raw.get(section, {}).items()]
+    for place, word, words in given:
+        if word not in words:
+            raise UsageError.of(
+                "testing.word", f"{described(word)} is none of them", where=f"{where}, {place}",
+                remedy=nearest(str(word).replace(" ", "_"), words),
+            )  # fmt: skip
 
 
 def _check_keys(raw: Mapping[str, Any], known: Iterable[str], where: str) -> None:
