@@ -244,7 +244,9 @@ def _check_words(raw: Mapping[str, Any], where: str) -> None:
     known = {"targets": get_args(TargetStatus), "phases": get_args(PhaseStatus)}
     given = [("outcome", raw["outcome"], OUTCOMES)] if "outcome" in raw else []
     for section, words in known.items():
-        given += [(f"{section}, {name}", word, words) for name, word in raw.get(section, {}).items()]
+        given += [
+            (f"{section}, {name}", word, words) for name, word in raw.get(section, {}).items()
+        ]
     for place, word, words in given:
         if word not in words:
             raise UsageError.of(

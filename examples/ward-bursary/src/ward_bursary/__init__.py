@@ -1,0 +1,1 @@
+"""Ward bursary: a public-service programme for publicservice."""
