@@ -308,19 +308,53 @@ def _plan_in_use(programme: type[Programme] | None, local: list[AnyPlan | None])
     """The default plan with the local plans upon it, the later ones last."""
     default = default_plan(programme) if programme else None
     plan = default.read() if default else None
-    for each in local:
-        if each is None:
-            continue
+    for each in _with_what_is_beneath(programme, local):
         if isinstance(each, ShippedPlan):
             plan = each.read(plan)
         elif plan is None:
             plan = each if isinstance(each, Plan) else read_plan(each)
         else:
             plan = merge_plans(plan, each)
+    if plan is not None and plan.upon:
+        raise PlanError.of(
+            "plan.upon", f"no programme {plan.programme!r} ships a plan {plan.upon!r}",
+            where="upon", remedy="remove it, or install the plugin that brings the programme",
+        )  # fmt: skip
     if plan is None:
         assert programme is not None, "a programme without a class has the plan that writes it"
         raise _no_default(programme)
     return plan
+
+
+def _with_what_is_beneath(
+    programme: type[Programme] | None, local: list[AnyPlan | None]
+) -> list[AnyPlan]:
+    """The plans, and before a plan the shipped one that it stands upon, unless that was named."""
+    found: list[AnyPlan] = []
+    for each in local:
+        upon = "" if each is None or programme is None else _upon(each)
+        if upon and programme is not None:
+            beneath = further_plan(programme, upon)
+            shipped = [other for other in found if isinstance(other, ShippedPlan)]
+            found += [] if shipped else [beneath]  # another one is told when they are merged
+        found += [] if each is None else [each]
+    return found
+
+
+def _upon(plan: AnyPlan) -> str:
+    """The shipped plan that a plan stands upon; what else is wrong with it, reading it tells."""
+    from publicservice.plan_file.text import parse, read_text
+
+    if isinstance(plan, Plan):
+        return plan.upon
+    if isinstance(plan, ShippedPlan):
+        return ""
+    try:
+        label, text = read_text(plan)
+        found = parse(text, label).get("upon")
+    except PlanError:
+        return ""
+    return found if isinstance(found, str) else ""
 
 
 def _no_default(programme: type[Programme]) -> PlanError:

@@ -148,4 +148,5 @@ def plans(draw: st.DrawFn) -> Plan:
         title=draw(texts),
         region=draw(texts),
         left_out=tuple(draw(st.lists(_left_out, max_size=2, unique_by=_clause))),
+        upon=draw(texts),
     )

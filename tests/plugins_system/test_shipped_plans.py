@@ -78,6 +78,67 @@ def test_local_plan_lies_upon_the_shipped_one(folder: Folder, tmp_path: Path) ->
     assert "enrolment" in plan.phases
 
 
+def town_upon(folder: Path, name: str) -> Path:
+    """A town's plan upon a shipped one, with a number of its own."""
+    path = folder / "town.toml"
+    header = HEADER + f'upon = "{name}"\n'
+    path.write_text(NORTH.replace(HEADER, header), encoding="utf-8")
+    return path
+
+
+def test_local_plan_names_the_shipped_one_that_it_stands_upon(
+    folder: Folder, tmp_path: Path
+) -> None:
+    """By itself, with its programme, or with the plan that it names: the same."""
+    plugins = installed(folder, {"south": SOUTH, "north": NORTH})
+    town = town_upon(tmp_path, "south")
+    alone = ps.programme(town, plugins=plugins).plan
+    assert (alone.upon, alone.origin["ages.school"]) == ("", "town.toml")
+    assert "enrolment" in alone.phases
+    for target in ("school-meals", "school-meals/south"):
+        assert ps.programme(target, town, plugins=plugins).plan == alone
+    read = ps.programme("school-meals", ps.read_plan(town), plugins=plugins).plan
+    assert read == alone
+
+
+@pytest.mark.parametrize(
+    ("target", "upon", "said"),
+    [
+        ("school-meals/north", "south", "stands upon the plan 'south', which is not beneath it"),
+        ("school-meals", "suth", "no plan 'suth' (did you mean 'south'?)"),
+        ("school-meals/south", "suth", "no plan 'suth' (did you mean 'south'?)"),
+    ],
+)
+def test_plan_that_does_not_stand_where_it_says_is_refused(
+    folder: Folder, tmp_path: Path, target: str, upon: str, said: str
+) -> None:
+    plugins = installed(folder, {"south": SOUTH, "north": NORTH})
+    with pytest.raises(ps.PublicServiceError) as caught:
+        ps.programme(target, town_upon(tmp_path, upon), plugins=plugins)
+    assert said in str(caught.value)
+
+
+def test_shipped_plan_stands_upon_the_default_one_alone(folder: Folder) -> None:
+    north = NORTH.replace(HEADER, HEADER + 'upon = "south"\n')
+    plugins = installed(folder, {"south": SOUTH, "north": north})
+    with pytest.raises(ps.PlanError, match="which is not beneath it"):
+        ps.programme("school-meals/north", plugins=plugins)
+
+
+def test_plan_upon_nothing_is_refused(tmp_path: Path) -> None:
+    """A programme without Python has no plans that ship."""
+    path = tmp_path / "rota.toml"
+    path.write_text(
+        'programme = "rota"\nschema_version = 1\nupon = "north"\n'
+        'source = { title = "A rota", issuer = "county", document = "r/1" }\n'
+        '[registers.homes]\nunit = true\n[registers.homes.fields]\nhome = { kind = "key" }\n'
+        'open = { kind = "bool" }\n[rules.eligible]\nis = "open"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ps.PlanError, match="no programme 'rota' ships a plan 'north'"):
+        ps.programme(path)
+
+
 def test_plans_lists_what_ships_with_titles(folder: Folder) -> None:
     """The title of the plan, else of its document; the default plan first."""
     plugins = installed(folder, {"south": SOUTH, "north": NORTH})

@@ -220,6 +220,7 @@ class Plan:
         adding_up: sections whose percentages make 100 % together.
         statements: what the document prints about its own figures, by name.
         left_out: clauses of the document that the plan says it leaves out, and why.
+        upon: the shipped plan that a local plan stands upon, by its name; empty once it does.
         issued: the day on which the document was issued, where it says so.
         events: days that other dates are counted from, by name.
         deliverables: what has to be handed in or done by a day, by name.
@@ -258,6 +259,7 @@ class Plan:
     adding_up: frozenset[str] = field(default=(), converter=_frozen_names)
     issued: PlanDate | None = None
     left_out: tuple[LeftOut, ...] = ()
+    upon: str = ""
     events: Mapping[str, Event] = field(factory=dict, converter=_frozen_mapping)
     deliverables: Mapping[str, Deliverable] = field(factory=dict, converter=_frozen_mapping)
     schedule: Mapping[str, BackwardSchedule] = field(factory=dict, converter=_frozen_mapping)

@@ -61,6 +61,7 @@ class Header:
         year: of days that are written without one, or ``{ unknown = "20xx" }``.
         issued: the day on which the document was issued.
         left_out: clauses of the document that the plan says it leaves out, and why.
+        upon: the shipped plan that this one stands upon, by its name; the default one if empty.
     """
 
     programme: str
@@ -71,6 +72,7 @@ class Header:
     year: Year = None
     issued: PlanDate | None = None
     left_out: tuple[LeftOut, ...] = ()
+    upon: str = ""
 
 
 @frozen

@@ -20,6 +20,8 @@ from publicservice.plan_file.draft import Draft
 from publicservice.plan_file.entries import Header
 from publicservice.plan_file.statement_rules import merged_statements, read_by_statements
 
+ENDING = ".toml"
+
 
 def merge_drafts(default: Draft, local: Draft) -> Draft:
     """The default with every number, phase and target that the local plan has, replaced whole.
@@ -96,6 +98,13 @@ def _check_local(default: Draft, local: Draft) -> None:
             message=f"a plan for {shown(local.programme)!r}, not for {default.programme!r}",
             remedy=f'write programme = "{default.programme}", or use it with its own programme',
         ))  # fmt: skip
+    upon = local.header.upon if local.header else ""
+    beneath = any(label.endswith(f"/{upon}{ENDING}") for label in default.sources)
+    if upon and not beneath and not (default.header and default.header.upon == upon):
+        local.report("upon", Problem(
+            code="plan.upon", message=f"stands upon the plan {upon!r}, which is not beneath it",
+            remedy=f"use it by itself, or with {default.programme}/{upon}",
+        ))  # fmt: skip
     for path in sorted(local.written - default.written - _introduced(local)):
         local.report(path, _unknown_number(path, default))
     for path, number in local.numbers.items():
@@ -162,6 +171,7 @@ def _merged_header(default: Header | None, local: Header | None) -> Header | Non
         year=default.year if local.year is None else local.year,
         issued=default.issued if local.issued is None else local.issued,
         left_out=_merged_left_out(default, local),
+        upon=default.upon,
     )
 
 

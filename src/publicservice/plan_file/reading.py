@@ -102,6 +102,7 @@ def _finished(draft: Draft) -> Plan:
         adding_up=frozenset(draft.adding_up),
         issued=draft.header.issued,
         left_out=draft.header.left_out,
+        upon=draft.header.upon,
         origin=draft.origin,
         replaced=draft.replaced,
         sources=draft.sources,
