@@ -251,6 +251,12 @@ def test_a_rater_without_a_score(
     assert _points(row) == (Decimal(others), Decimal(others))
 
 
+def test_how_raters_are_combined_is_not_printed() -> None:
+    """Whatever the weights are, the score lies between the lowest and the highest."""
+    row = _only(_combined("unknown"), one="80", two="60", three="90")
+    assert _points(row) == (60, 90)
+
+
 def test_nobody_rated() -> None:
     """Then there is nothing to leave it to."""
     for combine in ("mean", "lowest", "median", "last"):

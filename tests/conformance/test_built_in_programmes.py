@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import ClassVar
 
+from publicservice.plugins import poverty_rectification
 from publicservice.testing import ProgrammeContract
 
 STATES = {"yes", "no", "unknown"}
+
+
+IDENTIFICATION = Path(poverty_rectification.__file__).with_name("identification-cases.toml")
 
 
 class BuiltIn(ProgrammeContract):
@@ -82,3 +87,28 @@ class TestTcmReview(BuiltIn):
 
 class TestHardshipVisits(BuiltIn):
     programme = "hardship-visits"
+
+
+class TestCateringFumes(BuiltIn):
+    programme = "catering-fumes"
+
+
+class TestSubsidySelfCheck(BuiltIn):
+    programme = "subsidy-self-check"
+
+
+class TestFamilyPlanningScore(BuiltIn):
+    programme = "family-planning-score"
+
+
+class TestPovertyRectification(BuiltIn):
+    programme = "poverty-rectification"
+    waived: ClassVar[Mapping[str, str]] = {
+        "phases.mobilisation: start 04-26 has come": "its end is lost, so its status is unknown",
+        "phases.inspection: end 05-02 has passed": "it begins on 0 May: unknown until it is over",
+    }
+
+
+class TestPovertyIdentification(BuiltIn):
+    programme = "poverty-identification"
+    cases = IDENTIFICATION

@@ -21,7 +21,7 @@ Formula = str | Callable[[Any], Any] | None
 """A text as in a plan's rules, or a function of a row as in a class body."""
 
 Noun = TypeVar("Noun", "ScoreItem", "Veto", "Scorecard")
-Combination = Literal["sum", "weighted", "mean", "lowest", "highest", "median", "last"]
+Combination = Literal["sum", "weighted", "mean", "lowest", "highest", "median", "last", "unknown"]
 Missing = Literal["unknown", "others"]
 Ties = Literal["", "all", "none"]
 When = Literal["passed", "failed", "vetoed", "graded", "first", "last", "raised", "lowered"]
@@ -182,7 +182,8 @@ class Scorecard:
         grades: half-open bands of points without hole or overlap, in any order; or, for items that
             award a grade, the scale of grades from the lowest to the highest.
         raters: who scores, in the order in which they do.
-        combine: how the scores of the raters become one; with `last`, the last one decides.
+        combine: how the scores of the raters become one; with `last`, the last one decides. Where
+            the document does not say, `unknown`: the score lies between the lowest and the highest.
         missing: what a rater without a score means: the score is unknown, or that of the others.
         vetoes: conditions that sink the card.
         only_from: cards one of which has to be passed before this one can be.

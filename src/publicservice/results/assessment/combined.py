@@ -46,6 +46,9 @@ def combined(card: Scorecard, items: Mapping[str, Ends]) -> Ends:
     full = full_mark(card)
     if card.combine in ("sum", "weighted", "mean"):
         low, high = _weighted(card, scores, full)
+    elif card.combine == "unknown":
+        low = _CHOICES["lowest"]([_brought(s, s.low) for s in scores])
+        high = _CHOICES["highest"]([_brought(s, s.high) for s in scores])
     elif card.combine == "last":
         low, high = _last(card, scores)
     else:
