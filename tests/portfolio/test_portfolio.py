@@ -8,6 +8,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from targets.checkups import Checkups, places, plan
 
 import publicservice as ps
@@ -266,3 +268,47 @@ def test_population_that_nothing_bounds_leaves_the_rate_without_a_lower_end() ->
     one = places({"couples": None, "examined": 10})
     row = total(both.evaluate({}, AT, own={"a": {"places": one}}), "exam_rate")
     assert (row["added"], row["value_certain"]) == (2, 0)
+
+
+PLACES = st.lists(
+    st.tuples(
+        st.none() | st.integers(0, 20), st.none() | st.integers(0, 40), st.none() | st.booleans()
+    ),
+    max_size=3,
+)
+Rows = list[tuple[int | None, int | None, bool | None]]
+
+
+def sums_of(north: Rows, south: Rows) -> dict[str, Any]:
+    """The totals of two districts by indicator."""
+    names = ("couples", "examined", "included")
+    tables = {
+        name: {"places": places(*(dict(zip(names, row, strict=True)) for row in found))}
+        for name, found in (("a", north), ("b", south))
+    }
+    both = ps.portfolio({"a": district("A"), "b": district("B")})
+    totals = both.evaluate({}, AT, own=tables).totals
+    return {row["indicator"]: row for row in totals.rows(named=True)}
+
+
+@settings(max_examples=25, deadline=None)
+@given(north=PLACES, south=PLACES, data=st.data())
+def test_sum_contains_whatever_the_missing_turns_out_to_be(
+    north: Rows, south: Rows, data: st.DataObject
+) -> None:
+    """Of counts and of rates, with unknown figures and unknown members."""
+
+    def completed(rows: Rows) -> Rows:
+        known = (st.integers(0, 20), st.integers(0, 40), st.booleans())
+        return [
+            tuple(data.draw(k) if v is None else v for v, k in zip(row, known, strict=True))  # type: ignore[misc]
+            for row in rows
+        ]
+
+    said, true = sums_of(north, south), sums_of(completed(north), completed(south))
+    for indicator in ("examined", "exam_rate"):
+        low, high = (said[indicator][f"value_{end}"] for end in ("certain", "possible"))
+        value = true[indicator]["value_certain"]
+        if value is not None and true[indicator]["not_measured"] == 0:
+            assert low is None or low <= value
+            assert high is None or value <= high

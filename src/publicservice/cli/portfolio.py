@@ -53,16 +53,20 @@ def _quarantined(data: Values) -> int:
 
 def _write_statuses(page: Page, data: Values) -> None:
     page.section("Targets by status")
-    used = [status for status in STATUSES if data["statuses"][-1][status]]
-    columns = [Column("plan"), prose("title"), figures("targets")]
-    columns += [figures(TARGET_WORDS[status].text("en")) for status in used]
     page.table(
-        columns,
+        [prose("plan"), figures("targets"), prose("how they stand")],
         [
-            (row["member"], row["title"], str(row["targets"]), *(str(row[each]) for each in used))
+            ("\n".join(filter(None, (row["member"], row["title"]))), str(row["targets"]),
+             _counted(row))
             for row in data["statuses"]
         ],
-    )
+    )  # fmt: skip
+
+
+def _counted(row: Values) -> str:
+    """Every status that there is, with how many targets have it."""
+    counted = [f"{row[each]} {TARGET_WORDS[each].text('en')}" for each in STATUSES if row[each]]
+    return ", ".join(counted)
 
 
 def _write_totals(page: Page, data: Values) -> None:
