@@ -89,6 +89,8 @@ REPORT = {
         "outcome_zh": TEXT, "category_en": MAYBE, "category_zh": MAYBE,
     }],
     "indicators": [{...: object}],
+    "costs": [{...: object}],
+    "budget": [{...: object}],
     "targets": [{
         "target": TEXT, "indicator": TEXT, **LABELS, "comparator": TEXT, "required": FIGURE,
         "required_high": FIGURE, "unit": TEXT, "due": MAYBE, "value_certain": FIGURE,
@@ -126,6 +128,7 @@ EXPLAIN = {
         "part": TEXT, "state": TEXT, "label": TEXT, "condition": TEXT, "seen": [TEXT],
         "citations": [TEXT],
     }],
+    "amounts": [{...: object}],
     "rules": [{
         "rule": TEXT, "label": TEXT, "value": TEXT, "state": TEXT, "cite": TEXT, "rows": [TEXT],
     }],
