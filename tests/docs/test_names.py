@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from types import ModuleType
+from typing import Any
 
 import pytest
 from docs.pages import ROOT, code_spans, reference_pages, section, words_in_code
@@ -59,6 +60,27 @@ def test_every_public_name_is_rendered(page: str, module: ModuleType) -> None:
     assert re.search(r"^   :members:$", directive, re.MULTILINE)
     assert ":exclude-members:" not in directive
     assert sorted(set(module.__all__) - set(dir(module))) == []
+
+
+def _public_functions() -> Iterator[tuple[str, Any]]:
+    for module in (publicservice, publicservice.testing):
+        for name in module.__all__:
+            value = getattr(module, name)
+            if callable(value) and not inspect.isclass(value) and name != "hookimpl":
+                yield name, value  # hookimpl is pluggy's, with arguments that nobody needs here
+
+
+def test_every_argument_of_a_public_function_is_documented() -> None:
+    """In its docstring, or as the signature in the vocabulary of rules."""
+    vocabulary = words_in_code(reference_pages()["rules.md"])
+    missing = [
+        f"{name}({argument})"
+        for name, function in _public_functions()
+        for argument in set(inspect.signature(function).parameters) - {"args", "kwargs"}
+        if argument not in vocabulary
+        and not re.search(rf"\b{argument}\b", inspect.getdoc(function) or "")
+    ]
+    assert sorted(missing) == []
 
 
 def test_every_helper_of_a_rule_is_in_the_vocabulary() -> None:

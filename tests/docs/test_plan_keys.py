@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import attrs
 import pytest
@@ -102,6 +103,22 @@ def test_every_section_is_documented() -> None:
 def test_every_section_and_key_is_described_in_the_schema() -> None:
     """A section says what it holds, and the classes of its keys what each attribute means."""
     assert keys_without("description", plan_schema()) == []
+
+
+def test_every_key_of_the_schema_is_documented() -> None:
+    """Also of classes that no one listed above: on one of the pages about plan files."""
+    pages = [text for name, text in reference_pages().items() if name.startswith("plan-")]
+    known = set[str]().union(*map(words_in_code, pages))
+    assert sorted({key for key in _keys(plan_schema()) if key not in known | set(SECTIONS)}) == []
+
+
+def _keys(schema: Mapping[str, Any]) -> Iterator[str]:
+    yield from schema.get("properties", {})
+    inner = [*schema.get("properties", {}).values(), *schema.get("definitions", {}).values()]
+    inner += [schema[key] for key in ("items", "additionalProperties") if key in schema]
+    for each in (*inner, *schema.get("anyOf", ())):
+        if isinstance(each, dict):
+            yield from _keys(each)
 
 
 def test_every_form_of_a_date_is_documented() -> None:

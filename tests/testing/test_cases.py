@@ -274,7 +274,7 @@ def test_another_programme_is_held_to_the_same_cases(tmp_path: Path) -> None:
          "cases.toml: 'the case', expect: no target 'authentic' (did you mean 'authenticity'?)"),
         ('row = {}\nexpect = { targets = { authenticity = "not met" } }',
          ("cases.toml, case 'the case', expect, targets, authenticity: the text 'not met' is none "
-         "of them (did you mean 'not_met' or 'met'?)")),
+         "of them (did you mean 'not_met' or 'not_measured' or 'met'?)")),
         ('row = {}\nexpect = { outcome = "elegible" }',
          ("cases.toml, case 'the case', expect, outcome: the text 'elegible' is none of them "
          "(did you mean 'eligible' or 'not_eligible'?)")),

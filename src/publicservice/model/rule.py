@@ -111,7 +111,14 @@ def amount(en: str, zh: str, *, cite: str = "") -> Decorator: ...
 def amount(
     en: str, zh: str, function: RuleFunction | None = None, *, cite: str = ""
 ) -> Rule | Decorator:
-    """An amount of money in fen, known as an interval from what is certain to what is possible."""
+    """An amount of money in fen, known as an interval from what is certain to what is possible.
+
+    Args:
+        en: what a clerk calls it, in English.
+        zh: the same in Chinese.
+        function: gets a `Row` and returns an amount.
+        cite: the clause of the plan document.
+    """
     return _rule("amount", "money", Label(en, zh), function, cite)
 
 
@@ -122,7 +129,14 @@ def number(en: str, zh: str, *, cite: str = "") -> Decorator: ...
 def number(
     en: str, zh: str, function: RuleFunction | None = None, *, cite: str = ""
 ) -> Rule | Decorator:
-    """A whole number computed from other numbers, known as an interval."""
+    """A whole number computed from other numbers, known as an interval.
+
+    Args:
+        en: what a clerk calls it, in English.
+        zh: the same in Chinese.
+        function: gets a `Row` and returns a number.
+        cite: the clause of the plan document.
+    """
     return _rule("count", "count", Label(en, zh), function, cite)
 
 
@@ -139,7 +153,7 @@ def count(*args: Any, cite: str = "", by: str = "") -> Any:
     ``count("disabled members", "残疾人数", Person, lambda m: m.disability_grade >= 1)`` is a rule;
     ``count(Person, lambda m: ...)`` is a term inside a rule. `by` names the reference field of the
     other register where more than one would do. A row whose condition is unknown makes the count
-    an interval; a register that was not supplied makes it unknown, not 0.
+    an interval; a register that was not supplied makes it unknown, not 0. `cite` is the clause.
     """
     return _related("count", "count", args, cite, by)
 
@@ -152,7 +166,10 @@ def any_of(
     cite: str = "", by: str = "",
 ) -> Rule: ...  # fmt: skip
 def any_of(*args: Any, cite: str = "", by: str = "") -> Any:
-    """Whether at least one row of another register belongs to this row and meets a condition."""
+    """Whether at least one row of another register belongs to this row and meets a condition.
+
+    Called as `count` is; `by` and `cite` mean the same.
+    """
     return _related("any_of", "any", args, cite, by)
 
 
@@ -166,7 +183,8 @@ def all_of(
 def all_of(*args: Any, cite: str = "", by: str = "") -> Any:
     """Whether every row of another register that belongs to this row meets a condition.
 
-    Where no row belongs to it, no row fails the condition, and so it holds.
+    Where no row belongs to it, no row fails the condition, and so it holds. Called as `count` is;
+    `by` and `cite` mean the same.
     """
     return _related("all_of", "all", args, cite, by)
 
@@ -181,7 +199,10 @@ def total(
     where: RuleFunction | None = None, /, *, cite: str = "", by: str = "",
 ) -> Rule: ...  # fmt: skip
 def total(*args: Any, cite: str = "", by: str = "") -> Any:
-    """The sum of a value, never negative, over the rows of another register that belong to it."""
+    """The sum of a value, never negative, over the rows of another register that belong to it.
+
+    The function of the value comes before that of the condition; `by` and `cite` as for `count`.
+    """
     return _related("total", "total", args, cite, by)
 
 

@@ -105,7 +105,8 @@ def when(holds: Any, then: Any, otherwise: Any) -> Term:
 def highest(*choices: tuple[Any, Any]) -> Term:
     """The highest of the values whose condition holds; 0 where none does.
 
-    An unknown condition leaves its value possible and not certain.
+    `choices` are pairs of a condition and a value. An unknown condition leaves its value possible
+    and not certain.
     """
     if not choices:
         raise ProgrammeError.of(
@@ -163,7 +164,8 @@ def whole_yuan(amount: Any, *, rounding: Literal["half_up", "down"] = "half_up")
 def decided(awarded: Any, standard: Any) -> Term:
     """The amount that an office decided, where the standard leaves it a range.
 
-    Where nothing is decided yet the amount is what the standard allows, never its middle.
+    Where nothing is decided yet the amount is what the standard allows, never its middle. `awarded`
+    is a field of the register.
     """
     awarded_node, standard_node = node_of(awarded), node_of(standard)
     if not isinstance(awarded_node, FieldNode):

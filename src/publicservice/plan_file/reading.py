@@ -34,6 +34,9 @@ def read_plan(path: PlanPath, *, default: Plan | None = None) -> Plan:
 def read_plan_text(text: str, name: str = "plan", *, default: Plan | None = None) -> Plan:
     """The plan in a TOML text; `name` stands for the file in messages and in `Plan.origin`.
 
+    Args:
+        default: the programme's default plan, where the text is a local plan upon it.
+
     Raises:
         PlanError: with every problem of the text, each with place and remedy.
     """

@@ -22,6 +22,12 @@ def check_interpreter(
 ) -> None:
     """Hold what `explain` would say about each beneficiary against the decisions on Polars.
 
+    Args:
+        programme: the class with the rules.
+        plan: the numbers.
+        registers: as `random_registers` makes them.
+        at: the date of the evaluation.
+
     Raises:
         AssertionError: with the first differences.
     """

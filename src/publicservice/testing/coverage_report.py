@@ -113,7 +113,7 @@ def coverage(cases: Iterable[Case], programme: type[Programme] | str | None = No
         print(report)
 
     Conditions are counted wherever a case evaluates them. A phase or a target is counted where the
-    case expects something of it.
+    case expects something of it. `programme` is looked up by the cases' id where it is left out.
 
     Raises:
         PublicServiceError: of the first case that cannot be evaluated, as `check_case` does.

@@ -60,6 +60,13 @@ def check_engines(
 ) -> None:
     """Evaluate on every engine, from native frames to decisions, indicators and targets.
 
+    Args:
+        programme: the class with the rules.
+        plan: the numbers.
+        registers: as `random_registers` makes them.
+        at: the date of the evaluation.
+        engines: those to try, by name.
+
     Raises:
         AssertionError: with the first differences from Polars.
     """

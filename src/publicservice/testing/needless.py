@@ -73,6 +73,14 @@ def count_needless(
     A case is one beneficiary with at most two rows in every other register, all references known.
     Values are those on each side of everything that the rules compare with. Cases with more than
     `largest` completions are not enumerated, nor is anything where a plan number is unknown.
+
+    Args:
+        programme: the class with the rules.
+        plan: the numbers.
+        at: the date of the evaluation.
+        beneficiaries: how many cases are made.
+        holes: the share of cells that is left out.
+        seed: of the cases.
     """
     maker = RowMaker.of(programme, plan, at)
     trees = list(_trees_below(programme, "eligible").values())

@@ -68,6 +68,14 @@ def check_soundness(
     Indicators are held against completions for the whole only: a completed place moves a row from
     one area to another. One over a register that is not complete is not judged.
 
+    Args:
+        programme: the class with the rules.
+        plan: the numbers.
+        registers: as `random_registers` makes them.
+        at: the date of the evaluation.
+        completions: how many ways to fill the holes are tried.
+        seed: of what is filled in.
+
     Raises:
         AssertionError: with the first violations; the seed and the number of the completion make
             each of them again.

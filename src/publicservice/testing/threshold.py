@@ -52,7 +52,7 @@ def thresholds(programme: type[Programme], plan: Plan, at: date) -> tuple[Thresh
 
     Every comparison, age, list and flag in the rules and indicators, those over related rows
     included; a range of ages or numbers counts as two. Then the plan's phases and targets, and the
-    days on which its numbers change.
+    days on which its numbers change. Ages and dated numbers are those of the day `at`.
     """
     figures = Figures(plan, at)
     found: dict[Threshold, None] = {}
