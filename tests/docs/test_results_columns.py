@@ -47,6 +47,17 @@ def test_every_column_is_documented(evaluation: ps.Evaluation, frame: str) -> No
     assert sorted(columns - code_spans(text)) == []
 
 
+@pytest.mark.parametrize("frame", ["statuses", "totals", "targets", "findings"])
+def test_columns_of_portfolios_are_documented(evaluation: ps.Evaluation, frame: str) -> None:
+    """Those that they have beside the columns of their members."""
+    both = ps.portfolio({"a": "family-doctor", "b": "family-doctor"})
+    county = ps.generate_county(seed=7, persons=300, households=100, townships=2, villages=5)
+    columns = getattr(both.evaluate(county.registers(), at="2024-10-15"), frame).columns
+    own = set(getattr(evaluation, frame).columns) if hasattr(evaluation, frame) else set()
+    spans = code_spans(section(reference_pages()["results.md"], "## Portfolios"))
+    assert sorted(set(columns) - own - spans) == []
+
+
 def test_columns_of_decisions_are_documented(evaluation: ps.Evaluation) -> None:
     """Those that every programme has, and where the others come from."""
     spans = code_spans(section(reference_pages()["results.md"], "## decisions"))

@@ -207,3 +207,23 @@ def test_level_above_those_of_the_registers_can_report() -> None:
     body = areas + report("county", "north", 3) + report("county", "south", 4)
     result = ps.programme(Checkups, plan=plan(body)).evaluate({}, AT)
     assert row(result, "examined")["value_certain"] == 7
+
+
+def test_nobody_is_missing_at_a_level_at_which_nobody_reports() -> None:
+    """The townships report, so their villages need not, and neither do the tiers."""
+    body = report("township", "east", 5) + report("township", "west", 7)
+    areas = '[areas.tier]\nnames = ["first", "second"]\n'
+    result = reported(areas + body)
+    examined = result.indicators.filter(indicator="examined")
+    assert sorted(examined["area"].to_list()) == ["east", "west", "whole"]
+    assert row(result, "examined")["value_possible"] == 12
+
+
+def test_parts_of_two_kinds_are_held_against_one_another() -> None:
+    """By township they come to 12, by tier to 11."""
+    areas = '[areas.tier]\nnames = ["first", "second"]\n'
+    body = report("township", "east", 5) + report("township", "west", 7)
+    tiers = report("tier", "first", 5) + report("tier", "second", 6) + report("", "all", 12)
+    result = reported(areas + body + tiers)
+    (found,) = (each for each in result.problems if each.code == "reported.sum")
+    assert "12 as of 2012-06-30, and its parts come to 11" in found.message

@@ -106,11 +106,12 @@ def roll_up(
     """The rows of the indicators, with what reports come to in the places of the plan's areas."""
     found: list[Row] = []
     for name, own in _by_indicator(rows).items():
-        if not _reports(own, plan):
+        tree = _reporting(own, plan)
+        if tree.levels:
+            rolled = RollUp(tree, indicators[name], own, at).all_rows()
+            found += [{key: row[key] for key in rows[0]} for row in rolled]
+        else:
             found += own.values()
-            continue
-        rolled = RollUp(AreaTree(plan.areas), indicators[name], own, at).all_rows()
-        found += [{key: row[key] for key in rows[0]} for row in rolled]
     return found
 
 
@@ -122,9 +123,7 @@ def contradictions(
     A warning where all are of one day, else a notice.
     """
     for name, own in _by_indicator(rows).items():
-        if not _reports(own, plan):
-            continue
-        found = RollUp(AreaTree(plan.areas), indicators[name], own, at)
+        found = RollUp(_reporting(own, plan), indicators[name], own, at)
         for figure, added in found.contradictions():
             yield _contradiction(figure, added, at)
 
@@ -150,10 +149,19 @@ def _by_indicator(rows: Sequence[Row]) -> dict[str, dict[Place, Row]]:
     return found
 
 
-def _reports(rows: Mapping[Place, Row], plan: Plan) -> bool:
-    """Whether any area of the plan reported the indicator."""
-    return any(row["source"] == "reported" and level in plan.areas for (level, _), row
-               in rows.items())  # fmt: skip
+def _reporting(rows: Mapping[Place, Row], plan: Plan) -> AreaTree:
+    """The levels at which some area reported the indicator, and those above them.
+
+    At a level at which nobody reports nobody is missing.
+    """
+    tree = AreaTree(plan.areas)
+    kept: set[str] = set()
+    for (reported, _), row in rows.items():
+        level = reported if row["source"] == "reported" else WHOLE
+        while level in plan.areas and level not in kept:
+            kept.add(level)
+            level = tree.above(level)
+    return AreaTree({name: level for name, level in plan.areas.items() if name in kept})
 
 
 def _is_figure(row: Row) -> bool:
