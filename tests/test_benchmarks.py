@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from benchmarks import explain
+from benchmarks import explain, money
 from benchmarks.cases import CASES, in_order
 from benchmarks.data import typed_county
 from benchmarks.measuring import digest
@@ -56,3 +56,10 @@ def test_a_case_of_every_measured_programme_can_be_explained(
     explain.main()
     said = capsys.readouterr().out.splitlines()
     assert [line.partition(",")[0] for line in said] == list(CASES)
+
+
+def test_entitlements_are_those_of_the_hand_written_twin(county: dict[str, pl.DataFrame]) -> None:
+    found, by_hand = (money.in_order(side(county)) for side in (money.ours, money.by_hand))
+    for output, frame in found.items():
+        assert_frame_equal(frame, by_hand[output])
+    assert {"entitled", "undetermined"} == set(found["entitlements"]["status"])

@@ -91,6 +91,8 @@ if TYPE_CHECKING:
     from publicservice.plan_file import read_plan, read_plan_text
     from publicservice.portfolios import Portfolio, PortfolioEvaluation, portfolio
     from publicservice.registers import Registers
+    from publicservice.results.comparison import Comparison, compare
+    from publicservice.results.precedence import by_precedence
     from publicservice.results.reconciled import reconcile
     from publicservice.timeline.agenda import agenda
 
@@ -98,6 +100,7 @@ __all__ = [
     "HUKOU_WORDS",
     "NEVER",
     "Benefit",
+    "Comparison",
     "Consequence",
     "EngineError",
     "Evaluation",
@@ -151,6 +154,8 @@ __all__ = [
     "at_least",
     "at_most",
     "between",
+    "by_precedence",
+    "compare",
     "count",
     "criterion",
     "days_ago",
@@ -180,6 +185,7 @@ __all__ = [
 ]  # fmt: skip
 
 _LAZY = {
+    "Comparison": "publicservice.results.comparison",
     "Evaluation": "publicservice.evaluation",
     "Explanation": "publicservice.explanation",
     "Plan": "publicservice.model.plan",
@@ -188,7 +194,9 @@ _LAZY = {
     "agenda": "publicservice.timeline.agenda",
     "Portfolio": "publicservice.portfolios",
     "PortfolioEvaluation": "publicservice.portfolios",
+    "compare": "publicservice.results.comparison",
     "generate_county": "publicservice.demo",
+    "by_precedence": "publicservice.results.precedence",
     "PluginSet": "publicservice.manager",
     "load_plugins": "publicservice.manager",
     "plans": "publicservice.in_use",

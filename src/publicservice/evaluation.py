@@ -64,6 +64,7 @@ class Evaluation:
         self._tables = RegisterTables(registers)
         _check_unit(programme, registers)
         self._decided = self._decide()
+        self._for_money = self._decided.fork()
         self._cells = count_cells(programme, self._figures, self._tables, self._decided)
 
     @classmethod
@@ -117,7 +118,12 @@ class Evaluation:
 
     @cached_property
     def _money(self) -> Entitlements:
-        return Entitlements(self.programme, self._figures, self._registers, self._decided)
+        return Entitlements(self.programme, self._figures, self._registers, self._for_money)
+
+    def unit_columns(self, *names: str) -> Any:
+        """The key of every beneficiary with further fields, as a lazy narwhals frame."""
+        key = self.programme.unit.key()
+        return self._decided.frame.select(key, *names)
 
     @cached_property
     def costs(self) -> pl.DataFrame:

@@ -156,6 +156,7 @@ def test_in_turn_every_source_gets_its_share_of_the_total(bills: list[int | None
     for name, share in SHARES.items():
         paid = sum(row[f"{name}_certain_fen"] for row in found)
         assert abs(100 * paid - share * total) < 200
+    assert all(row[f"{name}_certain_fen"] >= 0 for row in found for name in SHARES)
     for row in found:
         assert sum(row[f"{name}_certain_fen"] for name in SHARES) == row["amount_certain_fen"]
 

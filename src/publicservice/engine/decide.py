@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import narwhals as nw
-from attrs import frozen
+from attrs import evolve, frozen
 
 from publicservice.engine.compile import SUFFIX_POSSIBLE, Compiler
 from publicservice.engine.literals import choose, is_false, literal, look_up
@@ -35,6 +35,15 @@ class Decided:
     compiler: Compiler
     decisions: nw.LazyFrame[Any]
     columns: tuple[str, ...]
+
+    def fork(self) -> Decided:
+        """The same with a compiler of its own: what one goes on to compute the other knows not."""
+        own = self.compiler
+        copied = evolve(
+            own, related=dict(own.related), numeric_rules=dict(own.numeric_rules),
+            columns=dict(own.columns), steps=dict(own.steps),
+        )  # fmt: skip
+        return evolve(self, compiler=copied)
 
 
 def decide(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import Any
 
 import narwhals as nw
@@ -68,12 +69,17 @@ def entitle(programme: type[Programme], figures: Figures, decided: Decided) -> n
     `decided` must hold what the benefits' trees read from other registers.
     """
     routes = routes_of(programme.benefits, figures.plan, figures.at)
+    decided = decided.fork()
     work = _Work(programme, figures, decided, decided.frame)
     columns = columns_of(programme, routes)
     if not programme.benefits:
         return work.nobody(columns)
+    for benefit in programme.benefits.values():
+        work.grant(benefit)
+    work.drop_the_rest()
     for name, benefit in programme.benefits.items():
-        work.add(benefit, routes[name])
+        if benefit.standard is not None:
+            work.add(benefit, routes[name])
     return nw.concat(
         [work.rows(benefit, routes[name], columns) for name, benefit in programme.benefits.items()],
         how="vertical",
@@ -95,45 +101,42 @@ class _Work:
         """The working column of a benefit."""
         return f"__b{self._numbers.setdefault(name, len(self._numbers))}_{what}"
 
-    def add(self, benefit: RecordedBenefit, route: Route) -> None:
-        """Add the columns of one benefit."""
-        self._add_amounts(benefit)
-        if benefit.standard is None:
-            return
-        if benefit.cap_over:
-            self._cap(benefit)
-        running = route.way == "shared" and route.remainder == "running"
-        running = (
-            running
-            and shares_known(route)
-            and all(
-                f.share is not None and not f.only_for and f.fixed is None for f in route.funders
-            )
-        )
-        self._add_parts(benefit, route, running=running)
-
-    def _add_amounts(self, benefit: RecordedBenefit) -> None:
+    def grant(self, benefit: RecordedBenefit) -> None:
+        """Add who gets the benefit, with and without those that take precedence."""
         name, compiler = benefit.name, self.decided.compiler
         granted = granted_node(name, self.programme.benefits)
-        trees: list[Node] = [benefit.granted, granted]
-        if benefit.standard is not None:
-            trees += [total_node(benefit), *benefit.trees]
-        self.frame = with_steps(self.frame, compiler, trees)
+        self.frame = with_steps(self.frame, compiler, [benefit.granted, granted])
         alone, really = (self._condition(tree) for tree in (benefit.granted, granted))
         open_or_not = choose(is_false(really), literal(GIVES_WAY), literal(UNDETERMINED))
         status = choose(really, literal(ENTITLED), open_or_not)
         status = choose(is_false(alone), literal(0), status)
-        columns = [really.alias(self.column(name, "granted")),
-                   status.alias(self.column(name, "status"))]  # fmt: skip
-        if benefit.standard is not None:
-            columns += self._pair(name, "standard", self._number(benefit.standard))
-            if benefit.times is not None:
-                columns += self._pair(name, "times", self._number(benefit.times))
-        self.frame = self.frame.with_columns(*columns)
-        if benefit.standard is not None:
-            total = self._number(total_node(benefit))
-            amount = _if_granted(nw.col(self.column(name, "granted")), total)
-            self.frame = self.frame.with_columns(*self._pair(name, "amount", amount))
+        self.frame = self.frame.with_columns(
+            really.alias(self.column(name, "granted")), status.alias(self.column(name, "status"))
+        )
+
+    def drop_the_rest(self) -> None:
+        """Leave out who gets nothing for sure, before any amount is worked out."""
+        columns = (nw.col(self.column(name, "status")) for name in self.programme.benefits)
+        some = reduce(lambda a, b: a | b, (column > literal(0) for column in columns))
+        self.frame = self.frame.filter(some)
+
+    def add(self, benefit: RecordedBenefit, route: Route) -> None:
+        """Add the amount of one benefit and its parts. It has a standard."""
+        self._add_amounts(benefit)
+        if benefit.cap_over:
+            self._cap(benefit)
+        self._add_parts(benefit, route, running=_in_turn(route))
+
+    def _add_amounts(self, benefit: RecordedBenefit) -> None:
+        assert benefit.standard is not None
+        name, compiler = benefit.name, self.decided.compiler
+        self.frame = with_steps(self.frame, compiler, [total_node(benefit), *benefit.trees])
+        columns = self._pair(name, "standard", self._number(benefit.standard))
+        if benefit.times is not None:
+            columns += self._pair(name, "times", self._number(benefit.times))
+        total = self._number(total_node(benefit))
+        amount = _if_granted(nw.col(self.column(name, "granted")), total)
+        self.frame = self.frame.with_columns(*columns, *self._pair(name, "amount", amount))
 
     def _condition(self, tree: Node) -> nw.Expr:
         if self.figures.not_in_force(tree) is not None:
@@ -199,7 +202,7 @@ class _Work:
             _so_far("__amount", order_by=key).alias("__running"),
             _so_far("__open", order_by=key).alias("__doubt"),
         )
-        return Running(key, route).parts(amount)
+        return Running(key, route).parts(amount, self)
 
     def keep(self, bounds: Bounds) -> Bounds:
         """The interval as columns of their own, so that what reads it stays short."""
@@ -305,6 +308,13 @@ class _Work:
         state = choose(awarded < allowed.floor, literal(BELOW), state)
         open_range = choose(allowed.floor == allowed.high, literal(0), literal(UNDECIDED))
         return look_up(choose(awarded.is_null(), open_range, state), DISCRETION)
+
+
+def _in_turn(route: Route) -> bool:
+    """Whether the fen that are left over go to each source in turn."""
+    plain = (f.share is not None and not f.only_for and f.fixed is None for f in route.funders)
+    in_turn = route.way == "shared" and route.remainder == "running"
+    return in_turn and shares_known(route) and all(plain)
 
 
 def _if_granted(granted: nw.Expr, total: Bounds) -> Bounds:

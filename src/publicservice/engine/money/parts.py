@@ -158,37 +158,57 @@ class Running:
     """Shares in turn, so that each source's total comes out even over all rows.
 
     Each row's part is what brings a source's running total to its share of the running amount,
-    rounded down; the last source takes the rest. Rows come in the order of their key.
+    rounded down, of what the sources before it left; the last source takes the rest. So no part is
+    negative. Rows come in the order of their key.
     """
 
     key: str
     route: Route
 
-    def parts(self, amount: Bounds) -> Parts:
-        """As `divided`, for shares of a plan that all are known and make 100 %."""
-        before = nw.col("__running") - amount.floor
-        parts: Parts = {}
-        given = literal(0)
+    def parts(self, amount: Bounds, work: Work) -> Parts:
+        """As `divided`, for shares of a plan that all are known and make 100 %.
+
+        The columns ``__running`` and ``__doubt`` hold the sum of the amounts up to the row, and how
+        many of them are not known.
+        """
         sound = (nw.col("__doubt") == literal(0)) & (amount.floor == amount.high)
+        upto = nw.col("__running")
+        running = work.keep(_ends(upto - amount.floor, upto))
+        parts: Parts = {}
+        whole, slack = MILLION, len(self.route.funders)
         *others, last = [f for f in self.route.funders if f.share is not None]
         for funder in others:
             share = (funder.share or (0, 0))[0] or 0
-            part = _down(before + amount.floor, share) - _down(before, share)
-            parts[funder.name] = self._in_doubt(sound, part, amount, share)
-            given = given + part
+            totals = work.keep(
+                _ends(_fraction(running.low, share, whole), _fraction(running.high, share, whole))
+            )
+            part = totals.high - totals.low
+            parts[funder.name] = work.keep(_in_doubt(sound, part, amount, share, slack))
+            running = work.keep(_ends(running.low - totals.low, running.high - totals.high))
+            whole -= share
         share = (last.share or (0, 0))[0] or 0
-        slack = len(others)
-        parts[last.name] = self._in_doubt(sound, amount.floor - given, amount, share, slack)
+        rest = running.high - running.low
+        parts[last.name] = work.keep(_in_doubt(sound, rest, amount, share, slack))
         return parts | {UNFUNDED: ZERO}
 
-    @staticmethod
-    def _in_doubt(
-        sound: nw.Expr, part: nw.Expr, amount: Bounds, share: int, slack: int = 0
-    ) -> Bounds:
-        """Where an earlier amount is not known, a part may be a few fen more or less."""
-        low = _down(amount.floor, share) - literal(slack)
-        low = choose(low < literal(0), literal(0), low)
-        high = _up(amount.high, share) + literal(slack)
-        return Bounds(
-            choose(sound, part, low), choose(sound, part, high), exact=False, nonnegative=True
-        )
+
+def _ends(low: nw.Expr, high: nw.Expr) -> Bounds:
+    return Bounds(low, high, exact=False, nonnegative=True)
+
+
+def _fraction(value: nw.Expr, part: int, whole: int) -> nw.Expr:
+    """So many parts of a whole, rounded down; no product leaves 64 bits."""
+    if part == 0 or whole == 0:
+        return value * literal(0)
+    times = value // literal(whole)
+    rest = value - times * literal(whole)
+    return times * literal(part) + (rest * literal(part)) // literal(whole)
+
+
+def _in_doubt(sound: nw.Expr, part: nw.Expr, amount: Bounds, share: int, slack: int) -> Bounds:
+    """Where an earlier amount is not known, a part may be a few fen more or less."""
+    low = _down(amount.floor, share) - literal(slack)
+    low = choose(low < literal(0), literal(0), low)
+    high = _up(amount.high, share) + literal(slack)
+    high = choose(high > amount.high, amount.high, high)
+    return _ends(choose(sound, part, low), choose(sound, part, high))
