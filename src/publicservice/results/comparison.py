@@ -128,6 +128,10 @@ class Comparison:
 def compare(before: Evaluation, after: Evaluation) -> Comparison:
     """Two evaluations of the same registers: this year's plan and a draft, for instance.
 
+    Args:
+        before: the evaluation that is compared with.
+        after: the evaluation whose differences are told.
+
     Raises:
         UsageError: they decide about different registers.
     """
