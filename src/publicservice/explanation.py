@@ -15,7 +15,7 @@ from publicservice.masking import mask_identities
 from publicservice.model.expression import RelatedNode, plan_paths, walk
 from publicservice.model.label import Language
 from publicservice.model.problem import RegisterError, nearest
-from publicservice.results.assessment.told import CardTold, card_lines, cards_told
+from publicservice.results.assessment.told import CardTold, card_lines, cards_told, followed_told
 from publicservice.wording import OUTCOMES, STATES, Wording, citation
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Explanation:
         reasons: the parts that decided.
         rules: every rule with its value.
         scorecards: every scorecard that assesses it, item by item.
+        followed: where it stands on escalation ladders, and its findings in rectification.
         amounts: every benefit with its amount, its parts and who pays them.
     """
 
@@ -76,6 +77,7 @@ class Explanation:
     reasons: tuple[Reason, ...]
     rules: tuple[RuleValue, ...]
     scorecards: tuple[CardTold, ...]
+    followed: tuple[str, ...]
     document: str
     language: Language
     amounts: tuple[AmountLine, ...] = ()
@@ -121,6 +123,7 @@ def explain_case(
         reasons=tuple(_reason(evaluation, case, wording, found) for found in decided),
         rules=tuple(_rule_value(evaluation.plan, case, wording, name) for name in rules),
         scorecards=cards_told(evaluation, case, wording),
+        followed=followed_told(evaluation, key, language),
         document=evaluation.plan.rule_source.document,
         language=language,
         amounts=amounts_of(evaluation, case, wording),
@@ -205,6 +208,8 @@ def _lines(explanation: Explanation) -> list[str]:
         lines += [f"      {told}" for told in rule.rows]
     for card in explanation.scorecards:
         lines += ["", *card_lines(card)]
+    if explanation.followed:
+        lines += ["", *explanation.followed]
     return lines
 
 

@@ -137,6 +137,7 @@ EXPLAIN = {
         "rank": TEXT, "cite": TEXT, "consequences": [TEXT], "items": [SCORE_ITEM],
         "vetoes": [SCORE_ITEM],
     }],
+    "followed": [TEXT],
 }  # fmt: skip
 NEW_PLUGIN = {"name": TEXT, "folder": TEXT, "files": [TEXT], "next": [TEXT]}
 DEMO = {

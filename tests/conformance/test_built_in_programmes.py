@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
+import pytest
+
 from publicservice.plugins import poverty_rectification
 from publicservice.testing import ProgrammeContract
+from publicservice.testing.engines import EngineName
 
 STATES = {"yes", "no", "unknown"}
 
@@ -65,7 +68,17 @@ class TestPairedAssistance(BuiltIn):
     }
 
 
-class TestModelPosts(BuiltIn):
+class Assessed(BuiltIn):
+    """Scorecards on Spark are held to Polars by two of the programmes; it takes a while."""
+
+    def test_engines_agree(self, engine: EngineName) -> None:
+        """On DuckDB."""
+        if engine == "spark":
+            pytest.skip("TestTcmReview and TestCateringFumes hold scorecards to Spark")
+        super().test_engines_agree(engine)
+
+
+class TestModelPosts(Assessed):
     programme = "model-posts"
     waived: ClassVar[Mapping[str, str]] = dict.fromkeys(
         (
@@ -77,7 +90,7 @@ class TestModelPosts(BuiltIn):
     )  # fmt: skip
 
 
-class TestOrganisationGrading(BuiltIn):
+class TestOrganisationGrading(Assessed):
     programme = "organisation-grading"
 
 
@@ -93,15 +106,15 @@ class TestCateringFumes(BuiltIn):
     programme = "catering-fumes"
 
 
-class TestSubsidySelfCheck(BuiltIn):
+class TestSubsidySelfCheck(Assessed):
     programme = "subsidy-self-check"
 
 
-class TestFamilyPlanningScore(BuiltIn):
+class TestFamilyPlanningScore(Assessed):
     programme = "family-planning-score"
 
 
-class TestPovertyRectification(BuiltIn):
+class TestPovertyRectification(Assessed):
     programme = "poverty-rectification"
     waived: ClassVar[Mapping[str, str]] = {
         "phases.mobilisation: start 04-26 has come": "its end is lost, so its status is unknown",
@@ -109,6 +122,6 @@ class TestPovertyRectification(BuiltIn):
     }
 
 
-class TestPovertyIdentification(BuiltIn):
+class TestPovertyIdentification(Assessed):
     programme = "poverty-identification"
     cases = IDENTIFICATION

@@ -1,4 +1,4 @@
-"""The part of a report about scorecards: results, grades, and what follows."""
+"""The part of a report about assessment: scorecards, ladders, findings in rectification."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from publicservice.cli.page import Column, Page, figures, prose
-from publicservice.results.assessment.summed import consequences_summed, results_summed
+from publicservice.results.assessment.summed import (
+    consequences_summed,
+    findings_summed,
+    ladders_summed,
+    results_summed,
+)
 from publicservice.results.assessment.told import figure
-from publicservice.results.assessment.words import RESULTS
+from publicservice.results.assessment.words import RESULTS, STATUSES
 
 if TYPE_CHECKING:
     from publicservice.evaluation import Evaluation
@@ -17,13 +22,16 @@ Values = dict[str, Any]
 
 
 def assessment_values(evaluation: Evaluation) -> Values:
-    """What the page shows of the scorecards; nothing where the programme has none."""
-    if not evaluation.programme.scorecards:
-        return {}
-    return {
-        "scorecards": results_summed(evaluation).rows(named=True),
-        "consequences": consequences_summed(evaluation).rows(named=True),
-    }
+    """What the page shows of the programme's scorecards, ladders and ledgers."""
+    programme, found = evaluation.programme, {}
+    if programme.scorecards:
+        found["scorecards"] = results_summed(evaluation).rows(named=True)
+        found["consequences"] = consequences_summed(evaluation).rows(named=True)
+    if programme.ladders:
+        found["ladders"] = ladders_summed(evaluation).rows(named=True)
+    if programme.ledgers:
+        found["rectification"] = findings_summed(evaluation).rows(named=True)
+    return found
 
 
 def write_assessment(page: Page, data: Values) -> None:
@@ -41,6 +49,22 @@ def write_assessment(page: Page, data: Values) -> None:
             Column("clause"),
         ]  # fmt: skip
         page.table(columns, [_consequence(row) for row in data["consequences"]])
+    if data.get("ladders"):
+        page.section("Ladders")
+        steps = [(_labels(row) or row["ladder"], row["step_en"], f"{row['number']:,}",
+                  row["takes"], row["cite"]) for row in data["ladders"]]  # fmt: skip
+        page.table(
+            [prose("ladder"), prose("step"), figures("number"), prose("takes"), Column("clause")],
+            steps,
+        )
+    if data.get("rectification"):
+        page.section("Findings in rectification")
+        page.table(
+            [Column("ledger"), Column("status"), figures("number"), figures("overdue"),
+             Column("next due")],
+            [(row["ledger"], STATUSES[row["status"]].text("en"), f"{row['number']:,}",
+              f"{row['overdue']:,}", str(row["deadline"] or "")) for row in data["rectification"]],
+        )  # fmt: skip
 
 
 def _row(row: Values) -> tuple[str, ...]:

@@ -12,7 +12,13 @@ from publicservice.model.areas import WHOLE
 from publicservice.model.label import Label
 from publicservice.output import height
 from publicservice.results import summaries
-from publicservice.results.assessment.shown import Line, consequence_lines, score_lines
+from publicservice.results.assessment.shown import (
+    Line,
+    consequence_lines,
+    finding_lines,
+    ladder_lines,
+    score_lines,
+)
 from publicservice.results.html_parts import (
     bar_ground,
     both,
@@ -49,7 +55,7 @@ def evaluation_html(evaluation: Evaluation) -> str:
         _outcomes(evaluation) if evaluation.has_registers else "",
         _missing(evaluation),
         _targets(evaluation),
-        _scorecards(evaluation),
+        _assessment(evaluation),
         cohorts(evaluation.cohorts.rows(named=True)),
         _phases(evaluation),
         money(evaluation.budget.rows(named=True)),
@@ -187,20 +193,26 @@ def _gauge(row: Record) -> str:
     return bar_ground(inside)
 
 
-def _scorecards(evaluation: Evaluation) -> str:
-    """Results and grades of each card, and what follows."""
-    if not evaluation.programme.scorecards:
-        return ""
+def _assessment(evaluation: Evaluation) -> str:
+    """Results and grades of each card, what follows, ladders, and findings in rectification."""
+    programme = evaluation.programme
+    told: list[str] = []
     head = head_row("Result 结果", "Grade 等级", "Number 数量", "Points 得分")
-    told = [
-        f"<p>{escape(title)}</p>" + table(head, map(_line, lines))
-        for title, lines in score_lines(evaluation).items()
-    ]
-    follows = consequence_lines(evaluation)
-    if follows:
-        head = head_row("Consequence 后果", "", "Number 数量", "First due 最早期限")
-        told.append(table(head, map(_line, follows)))
-    return section(Label("Scorecards", "考核"), "".join(told))
+    if programme.scorecards:
+        for title, lines in score_lines(evaluation).items():
+            told.append(f"<p>{escape(title)}</p>" + table(head, map(_line, lines)))
+        told.append(_lines("Consequence 后果", "First due 最早期限", consequence_lines(evaluation)))
+    if programme.ladders:
+        told.append(_lines("Step 处理", "Takes 暂停", ladder_lines(evaluation)))
+    if programme.ledgers:
+        told.append(_lines("Findings 问题整改", "Next due 期限", finding_lines(evaluation)))
+    return section(Label("Assessment", "考核"), "".join(told)) if any(told) else ""
+
+
+def _lines(title: str, last: str, lines: list[Line]) -> str:
+    """A table, where there is anything to tell."""
+    head = head_row(title, "", "Number 数量", last)
+    return table(head, map(_line, lines)) if lines else ""
 
 
 def _line(line: Line) -> str:

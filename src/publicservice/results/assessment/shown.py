@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from publicservice.model.label import Label
-from publicservice.results.assessment.summed import consequences_summed, results_summed
+from publicservice.results.assessment.summed import (
+    consequences_summed,
+    findings_summed,
+    ladders_summed,
+    results_summed,
+)
 from publicservice.results.assessment.told import figure
-from publicservice.results.assessment.words import RESULTS
+from publicservice.results.assessment.words import RESULTS, STATUSES
 
 if TYPE_CHECKING:
     from publicservice.evaluation import Evaluation
@@ -40,3 +45,19 @@ def consequence_lines(evaluation: Evaluation) -> list[Line]:
         )
         for row in consequences_summed(evaluation).rows(named=True)
     ]  # fmt: skip
+
+
+def ladder_lines(evaluation: Evaluation) -> list[Line]:
+    """How many stand on which step."""
+    return [
+        (Label(row["step_en"], row["step_zh"]), Label(), f"{row['number']:,}", row["takes"])
+        for row in ladders_summed(evaluation).rows(named=True)
+    ]
+
+
+def finding_lines(evaluation: Evaluation) -> list[Line]:
+    """How many findings have which status, and when the next is due."""
+    return [
+        (STATUSES[row["status"]], Label(), f"{row['number']:,}", str(row["deadline"] or ""))
+        for row in findings_summed(evaluation).rows(named=True)
+    ]

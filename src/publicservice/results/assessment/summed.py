@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from publicservice.results.assessment.words import STATUSES
+
 if TYPE_CHECKING:
     from publicservice.evaluation import Evaluation
 
@@ -54,4 +56,39 @@ def consequences_summed(evaluation: Evaluation) -> pl.DataFrame:
             pl.col("overdue").sum().cast(pl.Int64),
         )
         .sort("scorecard", "consequence")
+    )
+
+
+def ladders_summed(evaluation: Evaluation) -> pl.DataFrame:
+    """How many stand on which step, the heaviest first.
+
+    Columns: ladder, label_en, label_zh, step, step_en, step_zh, takes, cite, number.
+    """
+    by = ["ladder", "label_en", "label_zh", "step", "step_en", "step_zh", "takes", "cite"]
+    order = {
+        f"{name}.{step.name}": -n
+        for name, recorded in evaluation.programme.ladders.items()
+        for n, step in enumerate(recorded.ladder.steps)
+    }
+    place = pl.col("ladder") + "." + pl.col("step")
+    held = evaluation.ladder_states.filter(pl.col("step").is_not_null())
+    counted = held.group_by(by, maintain_order=True).agg(pl.len().cast(pl.Int64).alias("number"))
+    return counted.sort("ladder", place.replace_strict(order, default=None, return_dtype=pl.Int64))
+
+
+def findings_summed(evaluation: Evaluation) -> pl.DataFrame:
+    """How many findings are open, reopened and closed.
+
+    Columns: ledger, status, number, overdue, deadline (the first of those not closed).
+    """
+    order = {status: n for n, status in enumerate(STATUSES)}
+    waiting = pl.col("status") != "closed"
+    return (
+        evaluation.rectification.group_by("ledger", "status", maintain_order=True)
+        .agg(
+            pl.len().cast(pl.Int64).alias("number"),
+            pl.col("overdue").sum().cast(pl.Int64),
+            pl.col("deadline").filter(waiting).min(),
+        )
+        .sort("ledger", pl.col("status").replace_strict(order, return_dtype=pl.Int64))
     )

@@ -14,7 +14,14 @@ from publicservice.model.assessment.recorded import RecordedScorecard
 from publicservice.model.assessment.scorecard import Consequence, ScoreItem
 from publicservice.model.expression import Node
 from publicservice.model.label import Language
-from publicservice.results.assessment.words import RESULTS, STATES_OF_CONSEQUENCES, UNTIL
+from publicservice.results.assessment.words import (
+    NO_STEP,
+    OVERDUE,
+    RESULTS,
+    STATES_OF_CONSEQUENCES,
+    STATUSES,
+    UNTIL,
+)
 from publicservice.wording import STATES, Wording, citation
 
 if TYPE_CHECKING:
@@ -62,8 +69,9 @@ def cards_told(evaluation: Evaluation, case: Case, wording: Wording) -> tuple[Ca
     items = evaluation.score_items.filter(own).rows(named=True)
     follows = evaluation.consequences.filter(own).rows(named=True)
     return tuple(
-        _card(evaluation, cards[name], case, wording, row, items, follows)
-        for name, row in scores.items()
+        _card(evaluation, card, case, wording, scores[name], items, follows)
+        for name, card in cards.items()
+        if name in scores
     )
 
 
@@ -159,6 +167,28 @@ def _consequence(row: Record, each: Consequence, language: Language, cite: str) 
     elif row["deadline_reason"]:
         parts.append(f"{UNTIL.text(language)} ? ({row['deadline_reason']})")
     return ", ".join(parts) + (f"  [{cite}]" if cite else "")
+
+
+def followed_told(evaluation: Evaluation, key: str, language: Language) -> tuple[str, ...]:
+    """Where the case stands on ladders, and its findings, a line each; owners are not named."""
+    programme = evaluation.programme
+    told: list[str] = []
+    own = pl.col(programme.unit.key()) == key
+    if programme.ladders:
+        for row in evaluation.ladder_states.filter(own).rows(named=True):
+            label = row[f"label_{language}"] or row["ladder"]
+            step = row[f"step_{language}"] or NO_STEP.text(language)
+            until = f", {UNTIL.text(language)} {row['until']}" if row["until"] else ""
+            source = evaluation.plan.source_of(f"ladders.{row['ladder']}")
+            cite = f"  [{citation(source, row['cite'])}]" if row["cite"] else ""
+            told.append(f"{label}: {step} ({row['count']}){until}{cite}")
+    if programme.ledgers:
+        for row in evaluation.rectification.filter(own).rows(named=True):
+            status = STATUSES[row["status"]].text(language)
+            until = f", {UNTIL.text(language)} {row['deadline']}" if row["deadline"] else ""
+            late = f", {OVERDUE.text(language)}" if row["overdue"] else ""
+            told.append(f"{row['finding']}: {status}{until}{late}")
+    return tuple(told)
 
 
 def card_lines(card: CardTold) -> Iterator[str]:

@@ -17,4 +17,11 @@ STATES_OF_CONSEQUENCES: Mapping[str, Label] = {
     "certain": Label("certain", "确定"),
     "possible": Label("possible", "可能"),
 }
+STATUSES: Mapping[str, Label] = {
+    "open": Label("open", "整改中"),
+    "reopened": Label("reopened", "重新打开"),
+    "closed": Label("closed", "已销号"),
+}
+NO_STEP = Label("no step", "未处理")
+OVERDUE = Label("overdue", "逾期")
 UNTIL = Label("until", "期限")
