@@ -215,6 +215,23 @@ def test_member_without_its_register_is_evaluated_on_its_reports() -> None:
         alone.evaluate({}, AT)
 
 
+@pytest.mark.duckdb
+def test_portfolio_is_the_same_on_duckdb() -> None:
+    import duckdb
+
+    county = ps.generate_county(seed=7, persons=300, households=100, townships=2, villages=5)
+    typed: dict[str, Any] = dict(county.typed())
+    both = ps.portfolio(["family-doctor", "contraceptives", "livelihood/003-12"])
+    expected = both.evaluate(ps.registers(**typed), "2024-12-31")
+    with duckdb.connect() as connection:
+        native: dict[str, Any] = {
+            name: connection.from_arrow(frame.to_arrow()) for name, frame in typed.items()
+        }
+        found = both.evaluate(ps.registers(**native), "2024-12-31")
+        for name in ("targets", "statuses", "indicators", "agenda"):
+            assert getattr(found, name).equals(getattr(expected, name)), name
+
+
 def test_portfolio_says_what_is_wrong_with_any_plan() -> None:
     wrong = plan('[targets.rate]\nindicator = "exam_rat"\ncomparator = ">="\nvalue = 8\nunit = "%"')
     used = read_portfolio({"a": district("A"), "b": read_in_use(Checkups, wrong)})
