@@ -287,8 +287,11 @@ def test_plan_of_another_programme_is_the_only_thing_told() -> None:
 
 
 def test_built_in_programmes_fit_their_plans() -> None:
-    for identifier in load_plugins(entry_points=()).programmes:
-        assert ps.programme(identifier, plugins=load_plugins(entry_points=())).check() == ()
+    """A document may contradict itself; that is a warning."""
+    plugins = load_plugins(entry_points=())
+    for identifier in plugins.programmes:
+        found = ps.programme(identifier, plugins=plugins).check()
+        assert [problem for problem in found if problem.severity == "error"] == []
 
 
 KINDS = {

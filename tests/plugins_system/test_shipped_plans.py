@@ -257,7 +257,8 @@ def test_list_shows_the_plans_below_their_programme(folder: Folder, publicservic
     lines = [" ".join(line.split()) for line in publicservice("list").out.splitlines()]
     assert "school-meals/north Meals of the north" in lines
     assert "school-meals/south Southern order" in lines
-    entry = publicservice.json("list", shape=LIST)[-1]
+    listed = publicservice.json("list", shape=LIST)
+    (entry,) = [each for each in listed if each["id"] == "school-meals"]
     assert entry["plans"][1] == {
         "target": "school-meals/north", "title": "Meals of the north",
         "file": "school-meals/plans/north.toml",

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> Reply:
 
     def show(page: Page) -> None:
         columns = [
-            Column("plugin"), prose("from"), prose("programmes"), prose("hooks"),
+            Column("plugin"), Column("from"), prose("programmes"), prose("hooks"),
             Column("state"),
         ]  # fmt: skip
         page.table(columns, [_row(plugin) for plugin in plugins.plugins])
