@@ -125,18 +125,26 @@ class PluginSet:
     def provided(self, identifier: str) -> Provided:
         """The programme with that id and the plugin behind it.
 
-        Raises UsageError with the nearest ids, PluginError where plugins are in conflict about it.
+        Raises UsageError with the nearest ids, and with what keeps plugins from being loaded, which
+        may be why it is not there; PluginError where plugins are in conflict about it.
         """
         claims = self._claims.get(identifier)
         if claims is None:
-            raise UsageError.of(
-                "usage.unknown-programme", f"no programme {identifier!r}",
+            unknown = Problem(
+                code="usage.unknown-programme", message=f"no programme {identifier!r}",
                 remedy=nearest(identifier, self._claims),
             )  # fmt: skip
+            raise UsageError((unknown, *self._unloaded()))
         found = chosen(claims)
         if found is None:
             raise conflict(identifier, claims)
         return found
+
+    def _unloaded(self) -> Iterator[Problem]:
+        """What is wrong with plugins that bring nothing because of it."""
+        for plugin in self.plugins:
+            if plugin.problems and not plugin.hooks:
+                yield from (attrs.evolve(each, severity="error") for each in plugin.problems)
 
     def programme(self, identifier: str) -> type[Programme]:
         """The class of the programme with that id. Raises as `provided` does."""

@@ -79,6 +79,21 @@ def test_mistake_is_told_with_place_and_remedy(
     assert "disability-support" in plugins.programmes
 
 
+def test_author_who_asks_for_a_programme_that_failed_to_load_is_told_why(
+    folder: Folder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """In the tests of the plugin, and on the command line: not only that it is not there."""
+    case = next(case for case in CASES["case"] if case["name"] == "a misspelt field")
+    package = make(case, tmp_path_factory.mktemp("made"))
+    shutil.copytree(package / "src", folder.path, dirs_exist_ok=True)
+    folder.describe("water-points", {"water-points": "water_points.rules"}, version="0.1.0")
+    with pytest.raises(ps.UsageError) as caught:
+        ps.programme("water-points", plugins=load_plugins())
+    first, second = str(caught.value).splitlines()
+    assert first.startswith("no programme 'water-points' (")
+    assert [second] == said(case)
+
+
 # The same with distributions that are really installed
 
 

@@ -39,9 +39,15 @@ class Careless(Programme):
 def test_missing_names_are_told() -> None:
     """English or Chinese, of the programme, its rules, and the fields of its registers."""
     told = list(missing_labels(Careless))
-    assert "Careless, the programme has no Chinese name: en, zh" in told
-    assert "Careless.licensed_too has no Chinese name: the first two texts" in told
-    assert "Careless.big has no English name: the first two texts" in told
+    assert "Careless, the programme has no Chinese name: write zh = '…' in its body" in told
+    assert (
+        "Careless.licensed_too has no Chinese name: the first two texts are its names in English "
+        "and Chinese"
+    ) in told
+    assert (
+        "Careless.big has no English name: the first two texts are its names in English and Chinese"
+        in told
+    )
     assert not any("eligible" in sentence for sentence in told)
 
 
@@ -56,7 +62,7 @@ def test_a_language_can_be_done_without() -> None:
     with pytest.raises(AssertionError) as raised:
         Unnamed().test_everything_is_named_in_both_languages()
     assert str(raised.value).splitlines() == [
-        "Careless.big has no English name: the first two texts"
+        "Careless.big has no English name: the first two texts are its names in English and Chinese"
     ]
 
 
@@ -86,7 +92,7 @@ def test_an_author_sees_the_sentences_and_nothing_of_ours(tmp_path: Path) -> Non
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-k", "not seed"]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.returncode == 1, ran.stdout + ran.stderr
-    assert "E   AssertionError: Bare, the programme has no Chinese name: en, zh" in ran.stdout
+    assert "E   AssertionError: Bare, the programme has no Chinese name: write zh = " in ran.stdout
     assert "Bare.eligible cites no clause: add cite='二(一)'" in ran.stdout
     assert "no file cases.toml (write cases.toml beside" in ran.stdout
     assert "contract.py" not in ran.stdout

@@ -23,12 +23,13 @@ def missing_labels(
 ) -> Iterator[str]:
     """Everything without a name in one of the languages."""
     place = f"{programme.__name__}, the programme"
-    yield from _of_label(place, programme.label(), "en, zh", languages)
+    yield from _of_label(place, programme.label(), "write {} = '…' in its body", languages)
     named: list[RecordedRule | RecordedIndicator]
     named = [*programme.rules.values(), *programme.indicators.values()]
     for each in named:
         place = f"{each.defined_in}.{each.name}"
-        yield from _of_label(place, each.label, "the first two texts", languages)
+        where = "the first two texts are its names in English and Chinese"
+        yield from _of_label(place, each.label, where, languages)
     if "zh" not in languages:
         return
     for register in programme.registers_read():
@@ -80,7 +81,7 @@ def _of_label(
     )  # fmt: skip
     for language, name, text in names:
         if not text and language in languages:
-            yield f"{place} has no {name} name: {where}"
+            yield f"{place} has no {name} name: {where.format(language)}"
 
 
 def _of_field(place: str, field: Field) -> Iterator[str]:
