@@ -203,3 +203,18 @@ def test_any_label_gives_a_chart_that_can_be_read(text: str) -> None:
     plan = timeline(HEALTH)
     phase = evolve(plan.phase("launch"), label=Label(text), note=text)
     assert words_of(gantt(agenda(evolve(plan, phases={"launch": phase})), AT))
+
+
+def test_figure_is_not_torn_from_its_sign_and_unit() -> None:
+    """``≥ 100 %`` stands in one line, wherever the label is broken."""
+    target = """
+[targets.every_single_household_called_on]
+indicator = "x"
+comparator = ">="
+value = 100
+unit = "%"
+due = "11-30"
+"""
+    rows = rows_of(agenda(timeline(BODY + target)), "en")
+    lines = [line for row in rows for line in row.lines]
+    assert any("≥\u00a0100\u00a0%" in line for line in lines)

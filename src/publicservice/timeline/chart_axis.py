@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -66,7 +67,8 @@ def rows_of(items: Iterable[Item], language: Language) -> list[Row]:
             head = " · ".join(filter(None, (item.plan, item.region)))
             rows.append(Row(folded(head, LABEL_WIDTH)))
             before = owner
-        rows.append(Row(folded(title_of(item, language), LABEL_WIDTH), item))
+        title = _with_whole_figures(title_of(item, language))
+        rows.append(Row(folded(title, LABEL_WIDTH), item))
     return rows
 
 
@@ -74,6 +76,11 @@ def _in_rows(item: Item) -> tuple[object, ...]:
     first = item.end if item.start is None or isinstance(item.start, Unknown) else item.start
     longest = -latest(item.end).toordinal()
     return (item.programme, item.region, item.plan, earliest(first), longest, item.name)
+
+
+def _with_whole_figures(title: str) -> str:
+    """A title in which a figure is not torn from its sign and its unit: ``≥ 100 %``."""
+    return re.sub(r"(?<=[<>=≤≥]) (?=\d)|(?<=\d) (?=%)", "\u00a0", title)
 
 
 def folded(text: str, width: int) -> tuple[str, ...]:

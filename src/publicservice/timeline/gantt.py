@@ -242,7 +242,8 @@ def _draw_dates(
     inch = (span[1] - span[0]).days / (WIDTH - LABELS - RIGHT)
     certain = not item.reason and item.start is not None
     if certain and (last - first).days > INSIDE * inch:
-        _write(axes, first.toordinal() + 0.08 * inch, middle, text, 7.5, color="white")
+        x = first.toordinal() + 0.08 * inch
+        _write(axes, x, middle, text, 7.5, color="white", zorder=4)  # above the line of today
     elif (span[1] - last).days > INSIDE * inch:
         _write(axes, last.toordinal() + 1 + 0.1 * inch, middle, text, 7.5, color=PALE, zorder=4,
                bbox=HALO)  # fmt: skip
