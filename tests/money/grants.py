@@ -69,6 +69,8 @@ limit = { value = 5000, unit = "yuan" }
 [payers.severe]
 source = "relief"
 only_for = "rural"
+of = "in_policy"
+net = true
 share = { value = 50, unit = "%" }
 [payers.relief]
 own_share = { value = 10, unit = "%" }

@@ -84,11 +84,13 @@ class PayerEntry:
         source: the funding source out of which it pays; the one of its own name without it.
         only_for: the criterion of whose bills it pays.
         of: the amount of which it pays a share; what is left of the bill without it.
+        net: what the payers before it paid is taken off that amount first.
     """
 
     source: str = ""
     only_for: str = ""
     of: str = ""
+    net: bool = False
     cite: str = ""
     note: str = ""
     label: Label = NO_LABEL
@@ -145,7 +147,7 @@ def read_payer(name: str, raw: Any) -> Payer:
         raise PlanError.of("plan.payer", "both own_share and a share of its own",
                            remedy="keep one of them")  # fmt: skip
     return Payer(
-        name, entry.label, entry.source, entry.only_for, entry.of, **numbers,
+        name, entry.label, entry.source, entry.only_for, entry.of, entry.net, **numbers,
         cite=entry.cite, note=entry.note,
     )  # fmt: skip
 
@@ -196,7 +198,7 @@ def funding_table(funding: Funding) -> Table:
 
 def payer_table(payer: Payer) -> Table:
     """A payer without its name."""
-    return _written(payer, ("source", "only_for", "of"), PAYER_NUMBERS)
+    return _written(payer, ("source", "only_for", "of", "net"), PAYER_NUMBERS)
 
 
 def _written(noun: Funding | Payer, texts: tuple[str, ...], numbers: tuple[str, ...]) -> Table:

@@ -203,6 +203,15 @@ def _payer_rule(payer: Payer, route: Route) -> PayerRule:
             return missing
         return ends_of(number, day)[1 if most else 0]
 
+    def unpaid(of: int, rest: int | None, bill: int | None, most: bool) -> int:
+        """Of a net base what was paid before this payer is taken off first."""
+        if not payer.net:
+            return of
+        if rest is None or bill is None:
+            return of if most else 0
+        left = max(of - bill + rest, 0)
+        return min(left, of) if most else left
+
     def pays(rest: int | None, of: int | None, bill: int | None, most: bool) -> int | None:
         limit = figure("limit", most=most, missing=None)
         limit = 0 if payer.limit is not None and limit is None and not most else limit
@@ -212,7 +221,7 @@ def _payer_rule(payer: Payer, route: Route) -> PayerRule:
             whole = None if bill is None else (2 * bill * kept + MILLION) // (2 * MILLION)
             paid = None if rest is None or whole is None else max(rest - whole, 0)
         else:
-            base = rest if of is None else _lesser(of, rest)
+            base = rest if of is None else _lesser(unpaid(of, rest, bill, most), rest)
             above = figure("above", most=not most, missing=0)
             share = figure("share", most=most, missing=MILLION)
             share = MILLION if share is None and most else share or 0

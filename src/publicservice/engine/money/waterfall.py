@@ -80,6 +80,7 @@ class _Rule:
     above: tuple[int, int | None]
     limit: tuple[int | None, int | None]
     own_share: tuple[int, int | None] | None
+    net: bool
 
     @classmethod
     def of(cls, payer: Payer, route: Route) -> _Rule:
@@ -97,7 +98,7 @@ class _Rule:
         low_share, high_share = share
         return cls(
             (low_share or 0, MILLION if high_share is None else high_share),
-            (above[0] or 0, above[1]), limit, own,
+            (above[0] or 0, above[1]), limit, own, payer.net,
         )  # fmt: skip
 
     def pays(self, rest: nw.Expr, base: nw.Expr | None, whole: nw.Expr, *, most: bool) -> nw.Expr:
@@ -106,7 +107,7 @@ class _Rule:
             kept = _percent(whole, self.own_share[0] if most else self.own_share[1] or 0)
             paid = _not_negative(rest - kept)
         else:
-            of = rest if base is None else _lesser(base, rest)
+            of = rest if base is None else _lesser(self._of(base, rest, whole, most=most), rest)
             above = self.above[0] if most else self.above[1]
             over = literal(0) if above is None else _not_negative(of - literal(above))
             paid = _percent(over, (self.share[1] if most else self.share[0]) or 0)
@@ -114,6 +115,13 @@ class _Rule:
             paid = nw.coalesce(paid, literal(0))
         limit = self.limit[1] if most else self.limit[0]
         return paid if limit is None else _lesser(paid, literal(limit))
+
+    def _of(self, base: nw.Expr, rest: nw.Expr, whole: nw.Expr, *, most: bool) -> nw.Expr:
+        """What it pays a share of; of a net base what was paid before it is taken off first."""
+        if not self.net:
+            return base
+        unpaid = _not_negative(base - whole + rest)
+        return _lesser(unpaid, base) if most else nw.coalesce(unpaid, literal(0))
 
     def stopped(self, left: Bounds, part: Bounds, after: Bounds, condition: nw.Expr) -> nw.Expr:
         """The number of the reason, where the figures of the case are all known."""

@@ -71,6 +71,7 @@ class Payer:
         only_for: the criterion of whose bills it pays; everybody's where empty.
         of: the amount rule of what it pays a share of, such as the costs within the policy; what
             the payers before it left where empty.
+        net: what those before it paid is taken off `of`, so that it pays of what is left of that.
         share: of that, in %; all of it without one.
         above: what the person bears first.
         limit: the most that it pays.
@@ -82,6 +83,7 @@ class Payer:
     source: str = ""
     only_for: str = ""
     of: str = ""
+    net: bool = False
     share: Number | None = None
     above: Number | None = None
     limit: Number | None = None
