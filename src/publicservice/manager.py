@@ -55,6 +55,7 @@ BUILT_IN = (
     "publicservice.plugins.livelihood",
     "publicservice.plugins.paired_assistance",
     "publicservice.plugins.hardship_visits",
+    "publicservice.plugins.health_poverty",
     "publicservice.plugins.chinese_festivals",
 )
 """The modules of the programmes and festivals that come with the library."""

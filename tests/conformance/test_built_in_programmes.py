@@ -125,3 +125,7 @@ class TestPovertyRectification(Assessed):
 class TestPovertyIdentification(Assessed):
     programme = "poverty-identification"
     cases = IDENTIFICATION
+
+
+class TestHealthPoverty(BuiltIn):
+    programme = "health-poverty"
