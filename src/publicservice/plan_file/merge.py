@@ -115,7 +115,7 @@ def _check_local(default: Draft, local: Draft) -> None:
 
 def _introduced(local: Draft) -> set[str]:
     """New numbers that the local plan's own rules, indicators, targets and statements read."""
-    sections = ("rules", "indicators", "benefits")
+    sections = ("rules", "indicators", "benefits", "scorecards", "ladders")
     written = [each for section in sections for each in local.sections[section].values()]
     texts = " ".join(str(attrs.astuple(each, recurse=False)) for each in written)
     read = set(re.findall(r"\bplan\.([\w.]*\w)", texts))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
-from typing import get_args
+from typing import Any, get_args
 
+from publicservice.model.assessment.scorecard import Grade, Rater
 from publicservice.model.expression import FieldNode, RelatedNode, walk
 from publicservice.model.field import Field
 from publicservice.model.indicator import RecordedIndicator
@@ -30,6 +31,9 @@ def missing_labels(
         place = f"{each.defined_in}.{each.name}"
         where = "the first two texts are its names in English and Chinese"
         yield from _of_label(place, each.label, where, languages)
+        yield from _of_label(place, each.label, "the first two texts", languages)
+    for place, noun in assessed_nouns(programme):
+        yield from _of_label(place, noun.label, "label", languages)
     if "zh" not in languages:
         return
     for register in programme.registers_read():
@@ -51,9 +55,26 @@ def missing_citations(programme: type[Programme], plan: Plan) -> Iterator[str]:
         if not indicator.cite and not indicator.definition:
             place = f"{indicator.defined_in}.{indicator.name}"
             yield f"{place} has neither clause nor definition: add cite='…' or definition='…'"
+    for place, noun in assessed_nouns(programme):
+        if not noun.cite and not isinstance(noun, Grade | Rater):
+            yield f"{place} cites no clause: add cite='…'"
     for path, number in plan.numbers.items():
         if not all(step.cite or number.cite for step in number.steps):
             yield f"plan, {path} cites no clause: add cite = '…' to the number"
+
+
+def assessed_nouns(programme: type[Programme]) -> Iterator[tuple[str, Any]]:
+    """Scorecards, ladders and all that they are made of, each with its place."""
+    for name, recorded in programme.scorecards.items():
+        card, place = recorded.card, f"{recorded.defined_in}.{name}"
+        yield place, card
+        for inside in ("items", "grades", "raters", "vetoes", "consequences"):
+            for noun in getattr(card, inside):
+                yield f"{place}.{inside}.{noun.name}", noun
+    for name, ladder in programme.ladders.items():
+        place = f"{ladder.defined_in}.{name}"
+        yield place, ladder.ladder
+        yield from ((f"{place}.steps.{step.name}", step) for step in ladder.ladder.steps)
 
 
 def round_trip_differences(plan: Plan) -> Iterator[str]:

@@ -102,6 +102,8 @@ def results(
         "scores": evaluation.scores,
         "score_items": evaluation.score_items,
         "consequences": evaluation.consequences,
+        "ladder_states": evaluation.ladder_states,
+        "rectification": evaluation.rectification,
     }
     if programme.benefits:
         rows = to_polars(evaluation.entitlements)

@@ -40,6 +40,7 @@ from publicservice.results.assessment.consequences import (
     holds,
     released,
 )
+from publicservice.results.assessment.in_areas import in_areas
 from publicservice.results.assessment.items import indicator_columns, over_full
 from publicservice.results.assessment.ranks import BEST, OF, WORST, with_ranks
 
@@ -108,11 +109,7 @@ class Assessment:
             low, high = indicator_columns(item)
             own = self.indicators.filter(pl.col("indicator") == item.indicator)
             level = next((n for n in self._levels if (own["level"] == n).any()), "")
-            values = own.filter(pl.col("level") == level).select(
-                pl.col("area"),
-                (pl.col("value_certain") * 10_000).cast(pl.Int64).alias(low),
-                (pl.col("value_possible") * 10_000).cast(pl.Int64).alias(high),
-            )
+            values = in_areas(own, level).rename({"low": low, "high": high})
             if level:
                 frame = frame.join(values, left_on=level, right_on="area", how="left")
             else:
