@@ -56,7 +56,7 @@ def missing_citations(programme: type[Programme], plan: Plan) -> Iterator[str]:
             place = f"{indicator.defined_in}.{indicator.name}"
             yield f"{place} has neither clause nor definition: add cite='…' or definition='…'"
     for place, noun in assessed_nouns(programme):
-        if not noun.cite and not isinstance(noun, Grade | Rater):
+        if not isinstance(noun, Grade | Rater) and not noun.cite:
             yield f"{place} cites no clause: add cite='…'"
     for path, number in plan.numbers.items():
         if not all(step.cite or number.cite for step in number.steps):
