@@ -102,7 +102,8 @@ def _series(column: Any) -> pl.Series:
     try:
         found: pl.Series = pl.from_pandas(column.copy())
     except (TypeError, ValueError):  # an object column of several types has no type in Polars
-        found = pl.from_pandas(column.map(str, na_action="ignore").astype("str"))
+        texts = column.map(str, na_action="ignore").astype(object)
+        found = pl.from_pandas(texts.where(column.notna(), None))  # pandas 2 would write "None"
     return found
 
 
