@@ -35,9 +35,9 @@ def by_precedence(
         together: pairs of programme ids that may both pay one household.
 
     Returns:
-        One row for each beneficiary, programme and benefit, sorted: programme, beneficiary, the
-        common key, benefit, status, gives_way_to (the benefit or the programme that took
-        precedence), amount_certain_fen, amount_possible_fen.
+        One row for each beneficiary, programme and benefit, in the order of these.
+        Columns: programme, beneficiary, the common key, benefit, status, gives_way_to (the benefit
+        or the programme that took precedence), amount_certain_fen, amount_possible_fen.
 
     Raises:
         UsageError: a programme twice, an unknown one in `together`, or a unit without the key.
