@@ -15,7 +15,7 @@ from publicservice.cli import main
 from publicservice.model.plan import Plan, Source
 from publicservice.model.statement import Figure, Statement
 from publicservice.model.statement_check import check_statements
-from publicservice.results.statements import STATEMENTS
+from publicservice.results.statements import STATEMENTS, statements
 
 AVERAGE = (
     '[statements.average]\nprinted = { value = 240, unit = "yuan/person" }\n'
@@ -239,3 +239,23 @@ def test_items_of_a_list_are_never_shown() -> None:
     (problem,) = found(body)
     assert "Somebody" not in str(problem)
     assert "1101" not in str(problem)
+
+
+FUNDED = """
+[funding.city]
+level = "city"
+share = { value = 60, unit = "%" }
+planned = { value = 5, unit = "万元" }
+[funding.street]
+level = "street"
+[statements.cases]
+inputs = { each = { value = 500, unit = "yuan" } }
+holds = "funding.city.planned = 100 * each"
+"""
+
+
+def test_formulas_read_the_account_of_a_source_everywhere() -> None:
+    """What reading a file knows by name, the check and the frame know too."""
+    read = plan(FUNDED)
+    assert check_statements(read) == []
+    assert statements(read)["agrees"].to_list() == ["holds"]

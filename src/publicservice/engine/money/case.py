@@ -240,7 +240,7 @@ def _reason(
     payer: Payer, route: Route, left: Interval, part: Interval, after: Interval, holds: Truth
 ) -> str:
     if holds is False:
-        return "not_for" if part.low == part.high and left.low == left.high else "open"
+        return "not_for"
     if holds is None or part.low != part.high or left.low != left.high:
         return "open"
     if left.low == 0:

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from publicservice.engine import bounds as arithmetic
 from publicservice.engine.bounds import MILLION, Bounds
-from publicservice.engine.literals import choose, literal
+from publicservice.engine.literals import choose, is_false, literal
 from publicservice.engine.money.parts import Parts, Work
 from publicservice.model.money.funding import UNFUNDED, Payer, ends_of
 from publicservice.model.money.routes import Route
@@ -124,7 +124,10 @@ class _Rule:
         return _lesser(unpaid, base) if most else nw.coalesce(unpaid, literal(0))
 
     def stopped(self, left: Bounds, part: Bounds, after: Bounds, condition: nw.Expr) -> nw.Expr:
-        """The number of the reason, where the figures of the case are all known."""
+        """The number of the reason: open where a figure of the case is not known.
+
+        Whom a payer is not for, is known without the figures.
+        """
         known = (part.low == part.high) & (left.floor == left.high) & ~condition.is_null()
         reason = choose(after.low == literal(0), literal(ALL), literal(SHARE))
         limit = self.limit[1] if self.limit[0] == self.limit[1] else None
@@ -132,8 +135,8 @@ class _Rule:
             at_limit = (part.low == literal(limit)) & (after.low > literal(0))
             reason = choose(at_limit, literal(LIMIT), reason)
         reason = choose(left.floor == literal(0), literal(NOTHING_LEFT), reason)
-        reason = choose(condition, reason, literal(NOT_FOR))
-        return choose(known, reason, literal(OPEN))
+        reason = choose(known, reason, literal(OPEN))
+        return choose(is_false(condition), literal(NOT_FOR), reason)
 
 
 def _percent(value: nw.Expr, millionths: int) -> nw.Expr:
