@@ -1,8 +1,9 @@
 """Support for disabled persons: insurance, relief, welfare and services (corpus 000/9, 001/6).
 
-Covered here: who is a beneficiary, and for which measures of the two documents the person meets
-the conditions. The amounts, who pays them, and the measures whose conditions the documents leave
-open ("suitably", "as far as possible") are not.
+Covered here: who is a beneficiary, for which measures of the two documents the person meets the
+conditions, and what is paid to whom out of which source, as far as the documents say it. Amounts
+that they leave to the county are unknown until its plan states them. Measures whose conditions are
+left open ("suitably", "as far as possible") are not covered.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from publicservice import (
+    Benefit,
     Field,
     Household,
     Indicator,
@@ -20,11 +22,13 @@ from publicservice import (
     Register,
     age_at_least,
     age_between,
+    at_least,
     between,
     count,
     criterion,
     hookimpl,
     percent_of,
+    yuan,
 )
 
 DISABILITIES = {
@@ -230,6 +234,66 @@ class DisabilitySupport(Programme):
         cite="001/6 二(三)3",
     )  # fmt: skip
 
+    # What is paid, and out of which source; a premium is paid once
+    premium_civil_affairs = Benefit(
+        "premium paid by civil affairs", "民政代缴医保费", "premium.basic",
+        to="premium_by_civil_affairs", funded_by="civil_affairs", cite="000/9 二(1)1",
+    )  # fmt: skip
+    premium_half = Benefit(
+        "premium shared half and half", "计生民政各半分担医保费", "premium.rural",
+        to="premium_shared", funded_by=("family_planning", "civil_affairs_half"),
+        gives_way_to="premium_civil_affairs", cite="000/9 二(1)1",
+    )  # fmt: skip
+    premium_rural = Benefit(
+        "rural premium in full", "农村参合费全额代缴", "premium.rural", to="premium_rural_full",
+        funded_by="county", gives_way_to=("premium_civil_affairs", "premium_half"),
+        cite="001/6 二(一)2",
+    )  # fmt: skip
+    premium_student = Benefit(
+        "student's premium but 10 yuan", "低保残疾学生参保补助",
+        lambda p: at_least(p.plan.premium.basic - p.plan.premium.own_student, yuan(0)),
+        to="premium_reduced_student", funded_by="county",
+        gives_way_to=("premium_civil_affairs", "premium_half", "premium_rural"),
+        cite="001/6 二(一)2",
+    )  # fmt: skip
+    premium_urban = Benefit(
+        "urban premium but 20 yuan", "城镇低保残疾人参保补助",
+        lambda p: at_least(p.plan.premium.basic - p.plan.premium.own, yuan(0)),
+        to="premium_reduced", funded_by="county",
+        gives_way_to=("premium_civil_affairs", "premium_half", "premium_student"),
+        cite="001/6 二(一)2",
+    )  # fmt: skip
+    pension_difference = Benefit(
+        "pension contribution up to 60 % of the wage", "养老保险缴费差额",
+        lambda p: percent_of(
+            at_least(
+                percent_of(p.plan.pension.average_wage, p.plan.pension.floor)
+                - p.contribution_base,
+                yuan(0),
+            ),
+            p.plan.pension.rate,
+        ),
+        to="pension_gap", per="person", period="month", funded_by="county", cite="001/6 二(一)1",
+    )  # fmt: skip
+    pension_premium = Benefit(
+        "lowest rural pension premium", "农村重度残疾人养老保险费", "pension.lowest_premium",
+        to="pension_rural_full", funded_by="county", cite="001/6 二(一)1",
+    )  # fmt: skip
+    allowance_top_up = Benefit(
+        "minimum living allowance, 20 % more", "城市低保上浮20%",
+        lambda p: percent_of(p.plan.allowance.standard, p.plan.allowance.raised_by),
+        to="allowance_raised", funded_by="county", cite="001/6 二(二)1",
+    )  # fmt: skip
+    old_age = Benefit(
+        "monthly allowance from 70", "70岁以上生活补助", "allowance.elderly",
+        to="elderly_allowance", funded_by="county", cite="001/6 二(三)2",
+    )  # fmt: skip
+
+    rehabilitation = Indicator(
+        "rehabilitation money of the county, at least", "县级康复经费下限",
+        value=lambda p: p.plan.rehabilitation.per_inhabitant, of="in_county", unit="yuan",
+        cite="001/6 三(一)", definition="half a yuan for every inhabitant of the county, a year",
+    )  # fmt: skip
     insured_rate = Indicator(
         "covered by medical insurance", "基本医疗保险参保率",
         lambda p: p.insured, of="eligible", cite="000/9 二(1)1",
