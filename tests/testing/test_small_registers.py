@@ -57,6 +57,14 @@ def test_a_field_left_out_is_a_blank_cell() -> None:
     assert row["hukou"] is None
 
 
+def test_a_row_without_its_key_gets_one() -> None:
+    """As in cases; a key that is written, also as a blank cell, stays as it is written."""
+    rows = [{"hukou": "rural"}, {"person": "P2"}, {"person": None}]
+    registers = small_registers("family-doctor", persons=rows)
+    found = conformed(Person, registers)
+    assert [row["person"] for row in found] == ["person-1", "P2"]
+
+
 def test_unknown_is_unknown_also_where_blank_means_something() -> None:
     registers = small_registers(
         "family-doctor",

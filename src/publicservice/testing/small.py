@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from publicservice.model.field import Field
+from publicservice.model.field import Field, Key
 from publicservice.model.problem import UsageError, nearest
 from publicservice.model.programme import Programme
 from publicservice.model.shown import described
@@ -48,8 +48,9 @@ def small_registers(
 
     Args:
         programme: a class or an id. Its register classes then say which columns there are: a field
-            that a row leaves out is a blank cell, a misspelt one an error. Without it there are the
-            columns that the rows name, and the others are unknown.
+            that a row leaves out is a blank cell, a misspelt one an error; a key that it leaves out
+            is made as in cases: ``person-1`` for the first row. Without it there are the columns
+            that the rows name, and the others are unknown.
         complete_until: as for `publicservice.registers`.
         tables: for each register its rows. Values are dates, truths, whole numbers, texts, or what
             an office would write ("85%", "一级"); money is in yuan, a number or a text. `None` is a
@@ -94,6 +95,9 @@ def _frame(
                     "testing.no-field", f"no field {name!r}", where=f"{register}, row {number}",
                     remedy=nearest(name, declared),
                 )  # fmt: skip
+    key = next((name for name, known in declared.items() if isinstance(known, Key)), None)
+    if key:
+        rows = [{key: f"{key}-{number}", **row} for number, row in enumerate(rows, 1)]
     columns = list(declared) or list(dict.fromkeys(name for row in rows for name in row))
     if not columns:
         raise UsageError.of(
