@@ -59,7 +59,7 @@ def test_a_field_left_out_is_a_blank_cell() -> None:
 
 def test_a_row_without_its_key_gets_one() -> None:
     """As in cases; a key that is written, also as a blank cell, stays as it is written."""
-    rows = [{"hukou": "rural"}, {"person": "P2"}, {"person": None}]
+    rows: list[dict[str, Any]] = [{"hukou": "rural"}, {"person": "P2"}, {"person": None}]
     registers = small_registers("family-doctor", persons=rows)
     found = conformed(Person, registers)
     assert [row["person"] for row in found] == ["person-1", "P2"]

@@ -22,6 +22,7 @@ from publicservice.model.programme import Programme
 from publicservice.plan_file import merge_plans, read_plan_text
 from publicservice.plan_file.toml_text import toml_key, toml_value
 from publicservice.shipped_plans import further_plan
+from publicservice.testing.case_money import PARTS, asked_of
 from publicservice.testing.cases import TIMES, Case
 from publicservice.testing.small import UNKNOWN, fields_by_register, small_registers
 
@@ -92,7 +93,9 @@ def _company(case: Case) -> object:
 def _is_ranked(case: Case) -> bool:
     """Whether something is expected that hangs on who else is there."""
     ranks = any("rank" in score for score in case.expect.scores.values() if score != "none")
-    return ranks or case.expect.consequences is not None
+    # Fen that go to each source in turn hang on the rows before.
+    parts = any(PARTS in asked_of(wanted) for wanted in case.expect.entitlements.values())
+    return ranks or parts or case.expect.consequences is not None
 
 
 def _together(

@@ -44,8 +44,10 @@ case nor the file names is not supplied. ``{ times = 17, household = "household-
 `criteria` (true, false, ``"?"``), `numbers` (a number, or ``[certain, possible]`` with ``"?"`` for
 an end that is not known; money in yuan), `reasons` (the codes in order), `scores` (of each
 scorecard `result`, `grade`, `score` as a number, `rank`, `released`; ``"none"`` where it is not
-assessed), `consequences` (those that follow, with ``?`` behind those that only may), and for the
-registers as a whole `indicators` (as numbers), `targets` and `phases` (their status).
+assessed), `consequences` (those that follow, with ``?`` behind those that only may),
+`entitlements` (of each benefit its amount in yuan or its status, or a table of `status`, `amount`,
+`gives_way_to`, `discretion`, and `parts` by source or payer; ``"none"`` where there is none), and
+for the registers as a whole `indicators` (as numbers), `targets` and `phases` (their status).
 """
 
 from __future__ import annotations
@@ -92,10 +94,11 @@ class Expectation:
     phases: Mapping[str, str] = field(factory=dict)
     scores: Mapping[str, Any] = field(factory=dict)
     consequences: tuple[str, ...] | None = None
+    entitlements: Mapping[str, Any] = field(factory=dict)
 
 
 _EXPECT_KEYS = ("outcome", "category", "criteria", "numbers", "reasons", "indicators", "targets",
-                "phases", "scores", "consequences")  # fmt: skip
+                "phases", "scores", "consequences", "entitlements")  # fmt: skip
 
 
 @frozen(eq=False)
@@ -219,7 +222,8 @@ def _registers(raw: Mapping[str, Any], where: str) -> dict[str, tuple[Row, ...]]
 def _expectation(raw: Mapping[str, Any], where: str) -> Expectation:
     where = f"{where}, expect"
     _check_keys(raw, _EXPECT_KEYS, where)
-    for name in ("criteria", "numbers", "indicators", "targets", "phases", "scores"):
+    for name in ("criteria", "numbers", "indicators", "targets", "phases", "scores",
+                 "entitlements"):  # fmt: skip
         _typed({name: {}, **raw}, name, dict, where)
     _check_words(raw, where)
     reasons = raw.get("reasons")
