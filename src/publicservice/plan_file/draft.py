@@ -18,7 +18,8 @@ from publicservice.model.problem import PlanError, Problem
 from publicservice.model.shown import described, shown
 from publicservice.plan_file import upgrade
 from publicservice.plan_file.entries import FORMS, Header, NumberEntry, read_number
-from publicservice.plan_file.sections import SECTIONS
+from publicservice.plan_file.schema_types import written_as
+from publicservice.plan_file.sections import SECTIONS, Section
 from publicservice.plan_file.structure import below, join, structured
 from publicservice.plan_file.toml_text import toml_key, toml_value
 
@@ -154,9 +155,24 @@ def _fail_empty(key: str) -> None:
 
 def _check_not_reserved(key: str, raw: Mapping[str, Any]) -> None:
     tables = SECTIONS if "source" in raw else (*SECTIONS, "source")
-    if close := difflib.get_close_matches(key, tables, n=1, cutoff=0.85):
+    close = difflib.get_close_matches(key, tables, n=1, cutoff=0.85)
+    if close := close or [name for name in _near(key) if _is_like(SECTIONS[name], raw[key])]:
         raise PlanError.of("plan.unknown-key", f"unknown section {key!r}",
                            remedy=f"did you mean {close[0]!r}?")  # fmt: skip
+
+
+def _near(key: str) -> list[str]:
+    """Reserved sections with a name so near that the tables in this one have to tell."""
+    return difflib.get_close_matches(key, SECTIONS, n=3, cutoff=0.7)
+
+
+def _is_like(section: Section, table: Mapping[str, Any]) -> bool:
+    """Whether there are tables in it, none a number, with the keys of that section only."""
+    keys = {written_as(attribute) for cls in section.keys for attribute in attrs.fields(cls)}
+    return bool(table) and all(
+        isinstance(each, dict) and each and not _is_number(each) and keys.issuperset(each)
+        for each in table.values()
+    )
 
 
 def _read_section(section: str, raw: Any, draft: Draft) -> None:
