@@ -300,6 +300,12 @@ def test_demo_into_a_file_is_wrong_usage(
     assert f"error: {local_plan}" in done.err
 
 
+def test_demo_of_a_day_long_ago_is_wrong_usage(publicservice: Command) -> None:
+    done = publicservice("demo", "--at", "1900-01-01", "--quiet")
+    assert (done.code, done.out) == (2, "")
+    assert "no county is made up as of 1900-01-01\n  take a day from 1990-01-01 on" in done.err
+
+
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A county of 300 persons instead of 20,000."""
     from publicservice.cli.commands import demo

@@ -52,6 +52,15 @@ def test_one_day_for_all_registers(publicservice: Command, county: Path) -> None
     assert "register.incomplete" in {problem["code"] for problem in answer["problems"]}
 
 
+def test_a_misspelt_register_is_a_warning(publicservice: Command, county: Path) -> None:
+    """It would otherwise look as if the day had counted."""
+    arguments = ("evaluate", "family-doctor", "--registers", county, *AT)
+    answer = publicservice.answer(*arguments, "--complete-until", "vsits=2024-06-30", code=0)
+    (found,) = (each for each in answer["problems"] if each["where"].startswith("complete_until"))
+    assert found["severity"] == "warning"
+    assert found["remedy"] == "did you mean 'visits'?"
+
+
 def test_explain_knows_it_too(publicservice: Command, county: Path) -> None:
     """Without a contract so far, and contracts may be missing: unknown, not no."""
     arguments = ("explain", "family-doctor", "P0000001", "--registers", county, *AT)
@@ -70,6 +79,7 @@ def test_explain_knows_it_too(publicservice: Command, county: Path) -> None:
         (["visits=2024-12-01", "visits=2024-12-02"], "two days for one register"),
         (["2024-12-01", "visits=2024-12-02"], "a day for all registers, and another one"),
         (["tomorrow"], "complete_until: 'tomorrow' is no day"),
+        (["=2024-12-01"], "a day without the register that it is for"),
     ],
 )
 def test_days_that_cannot_be_meant(

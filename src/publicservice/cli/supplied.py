@@ -36,6 +36,8 @@ def _complete_until(given: Sequence[str]) -> str | Mapping[str, str] | None:
     pairs = [each.rpartition("=") for each in given]
     by_name = {name.strip(): day.strip() for name, sign, day in pairs if sign}
     for_all = [day.strip() for _, sign, day in pairs if not sign]
+    if "" in by_name:
+        raise _refused("a day without the register that it is for")
     if len(for_all) + len(by_name) < len(given):
         raise _refused("two days for one register")
     if len(for_all) > 1 or (for_all and by_name):

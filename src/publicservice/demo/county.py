@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Language = Literal["zh", "en"]
 FileFormat = Literal["csv", "xlsx", "parquet"]
 YEAR_END = date(2024, 12, 31)
+FIRST_DAY = date(1990, 1, 1)
 MOST_TOWNSHIPS = 999
 FEWEST_PERSONS = 50
 
@@ -188,9 +189,10 @@ def generate_county(
         dirty: whether mistakes are planted in `County.tables`.
 
     Raises:
-        UsageError: sizes that do not fit together.
+        UsageError: sizes that do not fit together, or a day before 1990.
     """
     _require_sizes(persons, households, townships, villages)
+    _require_day(at)
     places = build_places(seed, townships=townships, villages=villages, households=households)
     families = build_families(seed, places.villages, persons=persons)
     members = with_identity(seed, build_members(seed, families, at))
@@ -224,6 +226,14 @@ def _events(
         "surveys": build_surveys(seed, members, contracts, dispensings, at),
         "welfare_posts": build_posts(seed, members),
     }
+
+
+def _require_day(at: date) -> None:
+    if at < FIRST_DAY:
+        raise UsageError.of(
+            "demo.date", f"no county is made up as of {at}", where="generate_county",
+            remedy=f"take a day from {FIRST_DAY} on",
+        )  # fmt: skip
 
 
 def _require_sizes(persons: int, households: int, townships: int, villages: int) -> None:

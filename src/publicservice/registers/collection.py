@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import narwhals as nw
+from attrs import evolve
 
 from publicservice.model.problem import (
     Problem,
@@ -127,7 +128,7 @@ class Registers:
         found += [_no_table(name) for name in self._others]
         if isinstance(self._complete, Mapping):
             found += [
-                _unused(f"complete_until[{name!r}]", name, offered)
+                evolve(_unused(f"complete_until[{name!r}]", name, offered), severity="warning")
                 for name in self._complete
                 if normal(name) not in known
             ]
