@@ -267,9 +267,8 @@ def _in_use(
     try:
         plan = evolve(_plan_in_use(found, plans), festivals=plugins.festivals)
     except PlanError as error:
-        if found is None:
-            raise
-        raise PlanError(plugins.with_distribution(found.id, error.problems)) from error
+        named = plugins.with_distribution(found.id if found else "", error.problems)
+        raise PlanError(named) from error
     if found is None or writes_rules(plan):
         found = programme_of(plan, found)
     return ProgrammeInUse(found, plan, plugins)

@@ -56,6 +56,7 @@ BUILT_IN = (
     "publicservice.plugins.paired_assistance",
     "publicservice.plugins.hardship_visits",
     "publicservice.plugins.health_poverty",
+    "publicservice.plugins.family_planning_support",
     "publicservice.plugins.chinese_festivals",
 )
 """The modules of the programmes and festivals that come with the library."""

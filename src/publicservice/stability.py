@@ -57,8 +57,9 @@ RENAMED_HOOKS: Mapping[str, Renamed] = {}
 
 PROVISIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "Several programmes held together": (
-        "Portfolio", "PortfolioEvaluation", "portfolio", "plans",
+        "Portfolio", "PortfolioEvaluation", "by_precedence", "plans", "portfolio",
     ),
+    "Money": ("Benefit", "Comparison", "compare", "decided", "reconcile", "whole_yuan"),
     "Assessment": (
         "Consequence", "FindingEvent", "Grade", "Ladder", "Ledger", "Rater", "ScoreItem",
         "Scorecard", "Step", "Veto",

@@ -139,3 +139,7 @@ class TestPovertyIdentification(Assessed):
 
 class TestHealthPoverty(BuiltIn):
     programme = "health-poverty"
+
+
+class TestFamilyPlanningSupport(BuiltIn):
+    programme = "family-planning-support"
