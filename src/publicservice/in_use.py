@@ -72,6 +72,7 @@ class ProgrammeInUse:
         not exist, dates that contradict one another, printed figures that their own inputs
         contradict, and what the plugins' plan checks find.
         """
+        from publicservice.results.assessment.plan_check import check_assessment
         from publicservice.results.reported_check import check_reported
         from publicservice.results.target_check import check_targets
         from publicservice.timeline.checks import check_timeline
@@ -81,13 +82,13 @@ class ProgrammeInUse:
             *check_binding(self.programme, self.plan),
             *check_money(self.programme, self.plan),
             *check_targets(self.programme, self.plan),
+            *check_assessment(self.programme, self.plan),
             *check_reported(self.programme, self.plan),
             *check_timeline(self.plan),
             *check_statements(self.plan),
             *self.plugins.check_plan(self.programme, self.plan),
         ]
-        named = self.plugins.with_distribution(self.programme.id, found)
-        return tuple(dict.fromkeys(named))
+        return tuple(dict.fromkeys(self.plugins.with_distribution(self.programme.id, found)))
 
     @property
     def statements(self) -> pl.DataFrame:

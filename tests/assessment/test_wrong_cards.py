@@ -10,6 +10,11 @@ from assessment.cards import evaluated, programme
 
 import publicservice as ps
 
+COUNTED = """items = { a = { indicator = "number", points = 10 } }
+[indicators.number]
+where = "star"
+unit = "count"
+"""
 ONE = 'one = { score = "one", points = 100 }'
 
 
@@ -120,6 +125,8 @@ two = { score = "two", points = 100, rater = "two" }
     [
         (f'only_from = ["stars"]\nitems = {{ {ONE} }}', "score.unknown-name"),
         ('items = { a = { indicator = "rate", points = 10 } }', "score.unknown-name"),
+        (COUNTED, "score.indicator-unit"),
+        (f'pass_mark = 1\nconsequences.c.due = "term"\nitems = {{ {ONE} }}', "plan.unknown-phase"),
         (f'rank_within = "county"\nitems = {{ {ONE} }}', "score.level"),
         (f"pass_mark = 1\nconsequences.c.counted_from = 'handled'\nitems = {{ {ONE} }}",
          "score.no-day"),
@@ -177,3 +184,21 @@ def test_a_card_in_a_class_body() -> None:
     with pytest.raises(ps.PlanError) as inexact:
         made(pass_mark=0.1 + 0.2)
     assert inexact.value.problems[0].code == "score.not-exact"
+
+
+def test_a_time_limit_from_a_day_that_is_not_known() -> None:
+    """The deadline is unknown, and says why."""
+    body = f"""
+[scorecards.service]
+pass_mark = 60
+items = {{ {ONE} }}
+[scorecards.service.consequences.card]
+when = "failed"
+within = {{ value = 1, unit = "months" }}
+counted_from = "reviewed_on"
+"""
+    rows: list[dict[str, Any]] = [{"one": "50", "reviewed_on": date(2024, 1, 31)}, {"one": "50"}]
+    found = evaluated(body, rows).consequences
+    assert found["deadline"].to_list() == [date(2024, 2, 29), None]
+    assert found["deadline_reason"].to_list() == ["", "reviewed on is not known"]
+    assert found["overdue"].to_list() == [True, None]

@@ -59,8 +59,10 @@ def check(folder: Path, text: str) -> None:
         "row = { ill = true }\nexpect.entitlements.visit.amount = [200, 600]",
         OPEN + 'expect.entitlements.visit = { status = "undetermined", amount = [0, 600] }',
         OPEN + "expect.entitlements.parcel.amount = [0, 50]",
-        "row = { ill = true, poor = true }\n"
-        'expect.entitlements.parcel = { status = "gives_way", gives_way_to = "visit" }',
+        (
+            "row = { ill = true, poor = true }\n"
+            'expect.entitlements.parcel = { status = "gives_way", gives_way_to = "visit" }'
+        ),
     ],
 )
 def test_a_case_of_money_that_holds(tmp_path: Path, text: str) -> None:

@@ -10,6 +10,7 @@ from attrs import frozen
 from publicservice.model.assessment.scorecard import Scorecard
 from publicservice.model.assessment.scorecard_check import scorecard_problems
 from publicservice.model.expression import NUMERIC, Node, NodeKind
+from publicservice.model.indicator import RecordedIndicator
 from publicservice.model.problem import Problem, ProgrammeError, nearest
 from publicservice.model.register import Register
 from publicservice.model.rule import RuleKinds, record_condition, record_number
@@ -75,7 +76,9 @@ def record_scorecard(
 
 
 def check_between(
-    cards: Mapping[str, RecordedScorecard], indicators: Iterable[str], owner: str
+    cards: Mapping[str, RecordedScorecard],
+    indicators: Mapping[str, RecordedIndicator],
+    owner: str,
 ) -> None:
     """Refuse a card that reads another one, or an indicator, that is not there."""
     known = list(indicators)
@@ -85,6 +88,12 @@ def check_between(
                 raise ProgrammeError.of(
                     "score.unknown-name", f"no {key} {name!r}", where=f"{owner}.{card.name}",
                     remedy=nearest(name, names),
+                )  # fmt: skip
+            if key == "indicator" and indicators[name].unit != "%":
+                raise ProgrammeError.of(
+                    "score.indicator-unit", f"the indicator {name!r} is no share",
+                    where=f"{owner}.{card.name}",
+                    remedy='name an indicator in "%", or write the number with each or part',
                 )  # fmt: skip
     in_order(cards, owner)
 

@@ -88,7 +88,8 @@ def deadline(each: Consequence, plan: Plan, at: date) -> Deadline:
     start = pl.col(day_column(each.counted_from)) if each.counted_from else pl.lit(at)
     ending = f"{each.within.value * times}{'d' if unit == 'days' else 'mo'}"
     day_then = start.cast(pl.Date).dt.offset_by(ending)
-    return Deadline(day_then, day_then)
+    told = f"{each.counted_from.replace('_', ' ')} is not known" if each.counted_from else ""
+    return Deadline(day_then, day_then, told)
 
 
 def released(card: RecordedScorecard) -> tuple[pl.Expr, pl.Expr] | None:

@@ -231,8 +231,10 @@ class Assessment:
         until = deadline(each, self.plan, self.at)
         columns = {
             **_texts({"scorecard": card.name, "consequence": each.name, "when": each.when,
-                      "deadline_reason": until.reason, "cite": each.cite or card.card.cite}),
+                      "cite": each.cite or card.card.cite}),
             **_labels(each.label), "document": pl.lit(self._document(card.name)),
+            "deadline_reason": pl.when(until.first.is_null()).then(pl.lit(until.reason))
+            .otherwise(pl.lit("")),
             "state": pl.when(found & pl.col(ASSESSED)).then(pl.lit("certain"))
             .otherwise(pl.lit("possible")),
             "tie": tie, "deadline": until.first, "deadline_latest": until.last,
