@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from publicservice.portfolios import Portfolio, PortfolioEvaluation, portfolio
     from publicservice.registers import Registers
     from publicservice.results.comparison import Comparison, compare
+    from publicservice.results.posting import public_list
     from publicservice.results.precedence import by_precedence
     from publicservice.results.reconciled import reconcile
     from publicservice.timeline.agenda import agenda
@@ -172,6 +173,7 @@ __all__ = [
     "portfolio",
     "programme",
     "programmes",
+    "public_list",
     "read_plan",
     "read_plan_text",
     "reconcile",
@@ -197,6 +199,7 @@ _LAZY = {
     "compare": "publicservice.results.comparison",
     "generate_county": "publicservice.demo",
     "by_precedence": "publicservice.results.precedence",
+    "public_list": "publicservice.results.posting",
     "PluginSet": "publicservice.manager",
     "load_plugins": "publicservice.manager",
     "plans": "publicservice.in_use",
