@@ -17,7 +17,7 @@ LARGEST = 10**15
 """The largest amount in fen that intake lets through."""
 
 PLAIN_HOUSE: dict[str, Any] = {
-    "owner": "o1", "district": "east", "licensed": True, "rooms": 2, "cost": 123_456,
+    "owner": "o1", "district": "east", "licensed": True, "rooms": 2, "cost": 123_456, "granted": 5_000,
     "balance": 0, "occupied": 125_000, "opened": date(2020, 2, 29), "kind": "inn",
 }  # fmt: skip
 
@@ -62,6 +62,7 @@ def houses() -> list[dict[str, Any]]:
         "largest": {"cost": LARGEST, "rooms": 1_000, "occupied": 1_000_000, "owner": "o2"},
         "all but largest": {"cost": LARGEST - 1, "occupied": 333_333},
         "smallest": {"cost": 0, "rooms": 0, "balance": -1_000_000, "occupied": 0},
+        "granted more than there is room for": {"granted": LARGEST},
         "half a fen": {"cost": 4, "balance": -4},
         "three halves": {"cost": 12, "balance": -12},
         "less than half": {"cost": 3, "balance": -3},
@@ -84,7 +85,7 @@ def houses() -> list[dict[str, Any]]:
 
 
 FULL = MadeRegisters({"owners": OWNERS, "houses": houses(), "guests": GUESTS, "meals": MEALS})
-RANDOM = random_registers(Everything, PLAN, LEAP_DAY, seed=3, rows=25, holes=0.25)
+RANDOM = random_registers(Everything, PLAN, LEAP_DAY, seed=4, rows=25, holes=0.25)
 
 SCENARIOS: dict[str, tuple[MadeRegisters, date]] = {
     "on a leap day": (FULL, LEAP_DAY),

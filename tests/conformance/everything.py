@@ -172,7 +172,7 @@ class Everything(Programme):
         "best", "就高",
         lambda h: highest((h.flag, h.plan.money.fixed), (h.inn, h.cost), (h.busy, yuan(9))),
     )  # fmt: skip
-    awarded = amount("awarded", "核定", lambda h: decided(h.cost, h.plan.money.ranging))
+    awarded = amount("awarded", "核定", lambda h: decided(h.granted, h.plan.money.ranging))
     round_sum = amount("round", "取整", lambda h: whole_yuan(h.cost + h.plan.money.ranging))
     round_down = amount("round down", "取整", lambda h: whole_yuan(h.share, rounding="down"))
     whole = amount("of rules", "合计", lambda h: h.share + h.capped + h.minus)

@@ -41,6 +41,7 @@ class House(Register):
     licensed = Field("bool", zh="有证")
     rooms = Field("count", zh="房间数")
     cost = Field("money", zh="成本")
+    granted = Field("money", zh="核定额")
     balance = Field("money", zh="结余", minimum=-1_000_000)
     occupied = Field("percent", zh="入住率")
     opened = Field("date", zh="开业日期")

@@ -66,7 +66,7 @@ IN_A_RULE: list[tuple[str, Callable[[Any], Any], str]] = [
      "Houses.rule: no field or rule 'eligble' in Houses (unit House) (did you mean 'eligible'?)"),
     ("nothing near", lambda h: h.zzz,
      ("Houses.rule: no field or rule 'zzz' in Houses (unit House) (known: balance, cost, district, "
-     "eligible, house, kind, licensed, occupied, opened, owner, rooms, rule)")),
+     "eligible, granted, house, kind, licensed, occupied, opened, owner, rooms, rule)")),
     ("misspelt field of another register", lambda h: h.owner.incom > yuan(1),
      ("Houses.rule: no field 'incom' in Owner, to which 'owner' refers "
      "(did you mean 'income' or 'since'?)")),

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
+from publicservice.model.expression import DecidedNode, FieldNode, walk_everywhere
 from publicservice.model.field import Key, Reference
 from publicservice.model.plan import Known, Number, Plan, Range, Step, Unknown
 from publicservice.model.programme import Programme
@@ -44,11 +45,15 @@ def complete(
     bounds. A register that was not supplied is made up; one that is not complete gets more rows.
     An unknown plan number becomes a number, a range of discretion one of the numbers in it.
 
+    A decision that no office has taken yet (`decided`) stays open: the range of what it may become
+    is what the standard allows, and a value out of that range is a finding, not a completion.
+
     A blank reference stays blank: a row whose owner is not known belongs to nobody, which intake
     reports, and so it is no missing knowledge about anyone (see `with_references`).
     """
     fuller_plan = complete_plan(plan, at, dice)
     maker = RowMaker.of(programme, fuller_plan, at)
+    decisions = _decisions(programme)
     tables = {}
     for name in maker.fields:
         known = registers.tables.get(name)
@@ -56,7 +61,7 @@ def complete(
             count = ROWS_OF_A_MISSING_REGISTER
             tables[name] = [maker.row(name, n, count, dice, 0) for n in range(count)]
             continue
-        tables[name] = [_filled(name, row, maker, dice) for row in known]
+        tables[name] = [_filled(name, row, maker, dice, decisions) for row in known]
         until = registers.complete_until.get(name)
         if until is not None and until < at:
             tables[name] += _later(name, len(known), maker, dice)
@@ -93,12 +98,27 @@ def with_references(
     return filled
 
 
-def _filled(register: str, row: Row, maker: RowMaker, dice: random.Random) -> Row:
+def _filled(
+    register: str, row: Row, maker: RowMaker, dice: random.Random, decisions: frozenset[str]
+) -> Row:
     filled = dict(row)
     for name, (_, declared) in maker.fields[register].items():
-        if filled.get(name) is None and not isinstance(declared, Key | Reference):
+        stays = isinstance(declared, Key | Reference) or name in decisions
+        if filled.get(name) is None and not stays:
             filled[name] = maker.value(register, name, 1, dice)
     return filled
+
+
+def _decisions(programme: type[Programme]) -> frozenset[str]:
+    """The fields that hold what an office decided within its discretion."""
+    trees = [rule.node for rule in programme.rules.values()]
+    trees += [tree for indicator in programme.indicators.values() for tree in indicator.trees]
+    return frozenset(
+        node.decided.name
+        for tree in trees
+        for node in walk_everywhere(tree)
+        if isinstance(node, DecidedNode) and isinstance(node.decided, FieldNode)
+    )
 
 
 def _later(register: str, known: int, maker: RowMaker, dice: random.Random) -> list[Row]:
