@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,31 +11,37 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from publicservice import output
-from publicservice.engine.decide import Decided, decide
+from publicservice.engine.beside import trees_beside
+from publicservice.engine.decide import decide
 from publicservice.engine.measure import count_cells
-from publicservice.engine.score import score_columns, score_trees
 from publicservice.engine.tables import RegisterTables
 from publicservice.explanation import Explanation, explain_case
-from publicservice.model.expression import Node
 from publicservice.model.label import Language
 from publicservice.model.money.checks import check_money
 from publicservice.model.numbers import Figures
-from publicservice.model.plan import NotInForce, Plan
-from publicservice.model.problem import Problem, RegisterError
+from publicservice.model.plan import Plan
+from publicservice.model.problem import Problem
 from publicservice.model.programme import Programme
 from publicservice.model.register import Register
 from publicservice.model.statement_check import check_statements
 from publicservice.results import cohorts, measured, provenance, statements, summaries, targets
 from publicservice.results.assessment.followed import Followed
 from publicservice.results.assessment.frames import Assessment
+from publicservice.results.assessment.of_evaluation import assessment
 from publicservice.results.entitlements import Entitlements
-from publicservice.results.needed import needed_columns
+from publicservice.results.input_problems import (
+    check_unit,
+    incomplete,
+    numbers_not_in_force,
+    problems_of_registers,
+    supplied,
+)
 from publicservice.results.reported import differences, with_reported
 from publicservice.results.reported_check import cohort_problems
 from publicservice.timeline import frames
 
 if TYPE_CHECKING:
-    from publicservice.registers import Registers, Table
+    from publicservice.registers import Registers
 
 
 class Evaluation:
@@ -62,8 +68,8 @@ class Evaluation:
         self._registers = registers
         self._figures = Figures(plan, at)
         self._tables = RegisterTables(registers)
-        _check_unit(programme, registers)
-        self._decided = self._decide()
+        check_unit(programme, registers)
+        self._decided = decide(programme, self._figures, self._tables, trees_beside(programme))
         self._for_money = self._decided.fork()
         self._cells = count_cells(programme, self._figures, self._tables, self._decided)
 
@@ -73,21 +79,11 @@ class Evaluation:
         from publicservice.registers import registers
 
         unit = programme.unit
-        nobody = pl.DataFrame(schema={unit.key(): pl.String})
-        given: dict[str, Any] = {unit.register: nobody}
-        found = cls(programme, plan, registers(**given), at)
+        nobody: dict[str, Any] = {unit.register: pl.DataFrame(schema={unit.key(): pl.String})}
+        found = cls(programme, plan, registers(**nobody), at)
         found._cells = {}
         found.has_registers = False
         return found
-
-    def _decide(self) -> Decided:
-        trees: list[Node] = score_trees(self.programme)
-        for indicator in self.programme.indicators.values():
-            if indicator.register is self.programme.unit:
-                trees += indicator.trees
-        for benefit in self.programme.benefits.values():
-            trees += benefit.trees
-        return decide(self.programme, self._figures, self._tables, trees)
 
     @cached_property
     def _collected(self) -> tuple[Any, Mapping[type[Register], pl.DataFrame]]:
@@ -253,14 +249,9 @@ class Evaluation:
 
     @cached_property
     def _assessment(self) -> Assessment:
-        unit = self.programme.unit
-        if not self.programme.scorecards:
-            nobody = pl.DataFrame(schema=dict.fromkeys((unit.key(), *unit.levels), pl.String))
-            return Assessment(self.programme, self.plan, self._figures, nobody, nobody, self.at)
-        columns = score_columns(self.programme, self._figures, self._decided)
-        return Assessment(
-            self.programme, self.plan, self._figures, output.to_polars(columns), self.indicators,
-            self.at,
+        return assessment(
+            self.programme, self.plan, self._figures, self._decided, self.at,
+            lambda: self.indicators,
         )  # fmt: skip
 
     @cached_property
@@ -312,37 +303,21 @@ class Evaluation:
         """Everything worth knowing about the inputs that did not stop the run."""
         found = [*self.plan.warnings, *check_statements(self.plan)]
         found += check_money(self.programme, self.plan)
-        found.extend(self._problems_of_registers() if self.has_registers else ())
-        found.extend(self._not_in_force())
+        if self.has_registers:
+            found += problems_of_registers(self.programme, self._registers, self._tables, self.at)
+        found += numbers_not_in_force(self.programme, self._figures)
         found.extend(differences(self._measured, self.programme, self.plan, self.at))
         found.extend(cohort_problems(self.plan, cohorts.whole_values(self.indicators)))
         found.extend(cohorts.over_whole(self.programme, self.indicators))
-        if self.programme.scorecards:
-            found.extend(self._assessment.problems())
+        found.extend(self._assessment.problems())
         found.extend(self._followed.problems())
         found.extend(self._money.problems())
         return tuple(dict.fromkeys(found))
 
-    def _problems_of_registers(self) -> Iterator[Problem]:
-        """What is wrong with the registers; nothing where the plan's reports are all there is."""
-        for register in self.programme.registers_read():
-            table = self._registers.table(register)
-            yield from (_not_supplied(register),) if table is None else table.problems
-        yield from needed_columns(self.programme, self._supplied())
-        yield from (_incomplete(register, self.at) for register in self._incomplete)
-        yield from self._registers.unused(self.programme.registers_read())
-
-    def _supplied(self) -> dict[str, Table]:
-        """The tables of the registers that are read, by register."""
-        tables = (self._registers.table(each) for each in self.programme.registers_read())
-        return {table.register.register: table for table in tables if table is not None}
-
     @cached_property
     def findings(self) -> pl.DataFrame:
         """`problems` as a frame: severity, code, message, where, remedy."""
-        keys = ("severity", "code", "message", "where", "remedy")
-        rows = [problem.as_dict() for problem in self.problems]
-        return pl.DataFrame(rows, schema=dict.fromkeys(keys, pl.String))
+        return summaries.findings(self.problems)
 
     @cached_property
     def quarantine(self) -> Any:
@@ -352,12 +327,8 @@ class Evaluation:
     @cached_property
     def _quarantined(self) -> Any:
         """The quarantine of every register that is read, as the engine has it."""
-        frames = [
-            table.quarantine()
-            for register in self.programme.registers_read()
-            if (table := self._registers.table(register)) is not None
-        ]
-        return output.together(frames)
+        tables = supplied(self.programme, self._registers).values()
+        return output.together([table.quarantine() for table in tables])
 
     @cached_property
     def provenance(self) -> dict[str, Any]:
@@ -399,9 +370,7 @@ class Evaluation:
         """Write every frame as Parquet and as CSV (utf-8-sig), and `evaluation.json`.
 
         Cohorts, agenda and statements where the plan has them; decisions, summary and quarantine
-        where there are registers.
-
-        The same inputs give the same bytes. Returns the paths.
+        where there are registers. The same inputs give the same bytes. Returns the paths.
         """
         from publicservice.results.files import write
 
@@ -420,27 +389,7 @@ class Evaluation:
     @cached_property
     def _incomplete(self) -> tuple[type[Register], ...]:
         """The registers that end before the evaluation date."""
-        return tuple(
-            register
-            for register in self.programme.registers_read()
-            if not self._tables.is_complete(register, self.at)
-        )
-
-    def _not_in_force(self) -> list[Problem]:
-        found = []
-        for rule in self.programme.rules.values():
-            state = self._figures.not_in_force(rule.node)
-            if isinstance(state, NotInForce):
-                found.append(
-                    Problem(
-                        severity="notice",
-                        code="rule.not-in-force",
-                        message=f"the rule reads a number that is in force from {state.since} on",
-                        where=f"{self.programme.id}: {rule.name}",
-                        remedy="before that day the rule does not hold and pays nothing",
-                    )
-                )
-        return found
+        return incomplete(self.programme, self._tables, self.at)
 
     def __repr__(self) -> str:
         return f"<Evaluation {self.programme.id} at {self.at}, plan {self.plan.sha256[:8]}>"
@@ -449,36 +398,3 @@ class Evaluation:
         from publicservice.results.html import evaluation_html
 
         return evaluation_html(self)
-
-
-def _check_unit(programme: type[Programme], registers: Registers) -> None:
-    if registers.table(programme.unit) is not None:
-        return
-    unit = programme.unit
-    raise RegisterError.of(
-        "register.missing",
-        f"{programme.id} decides about {unit.register}, and that register was not supplied",
-        where=", ".join(registers.names) or "no register",
-        remedy=f"supply a file named {unit.register} ({unit.zh}), or {unit.register}=frame",
-    )
-
-
-def _incomplete(register: type[Register], at: date) -> Problem:
-    return Problem(
-        severity="warning",
-        code="register.incomplete",
-        message=f"register {register.register} does not reach {at}: rows may be missing, so counts "
-        "are open above and shares over it unknown",
-        where=register.register,
-        remedy="evaluate at an earlier day, or supply the register up to that day",
-    )
-
-
-def _not_supplied(register: type[Register]) -> Problem:
-    return Problem(
-        severity="warning",
-        code="register.not-supplied",
-        message=f"register {register.register} was not supplied: what hangs on it is unknown",
-        where=register.register,
-        remedy=f"supply a file named {register.register} ({register.zh}), or accept the unknown",
-    )

@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,12 +20,10 @@ from publicservice.model.plan import Plan
 from publicservice.model.problem import PlanError, Problem, RegisterError, UsageError
 from publicservice.model.programme import Programme
 from publicservice.model.statement_check import check_statements
-from publicservice.plan_file import merge_plans, read_plan
+from publicservice.plan_file import read_plan
+from publicservice.plan_in_use import AnyPlan, LocalPlan, plan_in_use
 from publicservice.shipped_plans import (
-    ShippedPlan,
-    default_plan,
     further_plan,
-    further_plans,
     plan_titles,
 )
 from publicservice.written_programme import programme_of, writes_rules
@@ -41,11 +38,6 @@ if TYPE_CHECKING:
 Target = str | os.PathLike[str] | type[Programme]
 """A programme's id, that of a plan that ships with it (``livelihood/003-11``), the path of a plan
 file, or a programme class."""
-
-LocalPlan = str | os.PathLike[str] | Traversable | Plan
-"""A plan upon the default one: the path of its file, or what was read of one."""
-
-AnyPlan = LocalPlan | ShippedPlan
 
 logger = logging.getLogger(__name__)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -266,7 +258,7 @@ def _in_use(
 ) -> ProgrammeInUse:
     """The programme's class with the plans upon its default one, and the rules that they write."""
     try:
-        plan = evolve(_plan_in_use(found, plans), festivals=plugins.festivals)
+        plan = evolve(plan_in_use(found, plans), festivals=plugins.festivals)
     except PlanError as error:
         named = plugins.with_distribution(found.id if found else "", error.problems)
         raise PlanError(named) from error
@@ -302,71 +294,6 @@ def _programme_of(path: Path) -> str:
             where=f"{label}: programme", remedy='begin it with programme = "family-doctor"',
         )  # fmt: skip
     return found
-
-
-def _plan_in_use(programme: type[Programme] | None, local: list[AnyPlan | None]) -> Plan:
-    """The default plan with the local plans upon it, the later ones last."""
-    default = default_plan(programme) if programme else None
-    plan = default.read() if default else None
-    for each in _with_what_is_beneath(programme, local):
-        if isinstance(each, ShippedPlan):
-            plan = each.read(plan)
-        elif plan is None:
-            plan = each if isinstance(each, Plan) else read_plan(each)
-        else:
-            plan = merge_plans(plan, each)
-    if plan is not None and plan.upon:
-        raise PlanError.of(
-            "plan.upon", f"no programme {plan.programme!r} ships a plan {plan.upon!r}",
-            where="upon", remedy="remove it, or install the plugin that brings the programme",
-        )  # fmt: skip
-    if plan is None:
-        assert programme is not None, "a programme without a class has the plan that writes it"
-        raise _no_default(programme)
-    return plan
-
-
-def _with_what_is_beneath(
-    programme: type[Programme] | None, local: list[AnyPlan | None]
-) -> list[AnyPlan]:
-    """The plans, and before a plan the shipped one that it stands upon, unless that was named."""
-    found: list[AnyPlan] = []
-    for each in local:
-        upon = "" if each is None or programme is None else _upon(each)
-        if upon and programme is not None:
-            beneath = further_plan(programme, upon)
-            shipped = [other for other in found if isinstance(other, ShippedPlan)]
-            found += [] if shipped else [beneath]  # another one is told when they are merged
-        found += [] if each is None else [each]
-    return found
-
-
-def _upon(plan: AnyPlan) -> str:
-    """The shipped plan that a plan stands upon; what else is wrong with it, reading it tells."""
-    from publicservice.plan_file.text import parse, read_text
-
-    if isinstance(plan, Plan):
-        return plan.upon
-    if isinstance(plan, ShippedPlan):
-        return ""
-    try:
-        label, text = read_text(plan)
-        found = parse(text, label).get("upon")
-    except PlanError:
-        return ""
-    return found if isinstance(found, str) else ""
-
-
-def _no_default(programme: type[Programme]) -> PlanError:
-    remedy = "put the file there, name another with default_plan, or pass plan="
-    if further := further_plans(programme):
-        targets = ", ".join(plan.target for plan in further.values())
-        remedy = f"name one of its plans ({targets}), or pass plan="
-    return PlanError.of(
-        "plan.no-default", f"no file {programme.default_plan!r} beside its module, and no plan "
-        "was given",
-        where=f"{programme.__module__}.{programme.__qualname__}", remedy=remedy,
-    )  # fmt: skip
 
 
 def evaluation_date(at: object) -> date:

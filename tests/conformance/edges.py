@@ -17,8 +17,8 @@ LARGEST = 10**15
 """The largest amount in fen that intake lets through."""
 
 PLAIN_HOUSE: dict[str, Any] = {
-    "owner": "o1", "district": "east", "licensed": True, "rooms": 2, "cost": 123_456, "granted": 5_000,
-    "balance": 0, "occupied": 125_000, "opened": date(2020, 2, 29), "kind": "inn",
+    "owner": "o1", "district": "east", "licensed": True, "rooms": 2, "cost": 123_456,
+    "granted": 5_000, "balance": 0, "occupied": 125_000, "opened": date(2020, 2, 29), "kind": "inn",
 }  # fmt: skip
 
 OWNERS: list[dict[str, Any]] = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -15,6 +15,7 @@ from publicservice.model.label import Label, Language
 from publicservice.model.numbers import Figures
 from publicservice.model.parts import Part
 from publicservice.model.parts import parts as parts_by_code
+from publicservice.model.problem import Problem
 from publicservice.model.programme import Programme
 from publicservice.output import Frame, to_polars
 from publicservice.results.measured import UNKNOWN_AREA
@@ -192,3 +193,10 @@ def _labelled(column: str, labels: Mapping[str, Label], prefix: str = "") -> lis
 
 _COLON = {"en": ": ", "zh": "："}
 _SEMICOLON = {"en": "; ", "zh": "；"}
+
+
+def findings(problems: Sequence[Problem]) -> pl.DataFrame:
+    """Problems as a frame: severity, code, message, where, remedy."""
+    keys = ("severity", "code", "message", "where", "remedy")
+    rows = [problem.as_dict() for problem in problems]
+    return pl.DataFrame(rows, schema=dict.fromkeys(keys, pl.String))

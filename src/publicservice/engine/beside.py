@@ -1,0 +1,18 @@
+"""What is computed beside the rules of a programme, in one pass with them."""
+
+from __future__ import annotations
+
+from publicservice.engine.score import score_trees
+from publicservice.model.expression import Node
+from publicservice.model.programme import Programme
+
+
+def trees_beside(programme: type[Programme]) -> list[Node]:
+    """What scorecards, indicators over the beneficiaries themselves and benefits ask of a row."""
+    trees: list[Node] = score_trees(programme)
+    for indicator in programme.indicators.values():
+        if indicator.register is programme.unit:
+            trees += indicator.trees
+    for benefit in programme.benefits.values():
+        trees += benefit.trees
+    return trees
