@@ -82,6 +82,7 @@ def programme_of(plan: Plan, base: type[Programme] | None = None) -> type[Progra
             _check_free(plan, path, body)
             body[noun.name] = _within(plan, path, noun.parsed, registers)
     for written_benefit in plan.benefits.values():
+        _check_free(plan, f"benefits.{written_benefit.name}", body)
         body[written_benefit.name] = _within(
             plan, f"benefits.{written_benefit.name}", _benefit, written_benefit, registers, base
         )

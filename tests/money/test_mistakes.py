@@ -52,6 +52,8 @@ ERRORS = [
      "no criterion 'por'"),
     ('level = "county",', 'level = "county", pays = ["aide"],', "funding.no-name",
      "no benefit 'aide'"),
+    ("[benefits.aid]", "[benefits.eligible]", "plan.name-twice",
+     "a rule or an indicator has this name too"),
     ('amount = "plan', 'in_kind = "goods.aid"\namount = "plan', "benefit.no-goods",
      "the plan has no section 'goods.aid'"),
     ('amount = "plan', 'gives_way_to = ["aid"]\namount = "plan', "benefit.circle",
