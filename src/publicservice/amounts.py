@@ -194,7 +194,7 @@ class _Teller:
                 "own share" if bill else "not funded", "个人自付" if bill else "无资金来源"
             )
         noun = self._noun(name)
-        label = noun.label.text(self.wording.language) if noun else ""
+        label = self._called(noun) if noun else ""
         share = (
             None if noun is None or noun.share is None else ends_of(noun.share, self.evaluation.at)
         )
@@ -202,6 +202,14 @@ class _Teller:
         if share is not None and share[0] is not None:
             percent = f" ({self.wording.value(Interval(*share), 'percent')})"
         return f"{label or name}{percent}"
+
+    def _called(self, noun: Funding | Payer) -> str:
+        """A payer without a label is called as the source out of which it pays."""
+        label = noun.label
+        if isinstance(noun, Payer) and not (label.en or label.zh):
+            source = self.evaluation.plan.funding.get(noun.source or noun.name)
+            label = source.label if source else label
+        return label.text(self.wording.language)
 
     def _noun(self, name: str) -> Funding | Payer | None:
         plan = self.evaluation.plan

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from publicservice.engine.interpret import Case
 from publicservice.model.assessment.recorded import RecordedScorecard
+from publicservice.model.assessment.scale import bands
 from publicservice.model.assessment.scorecard import Consequence, ScoreItem
 from publicservice.model.expression import Node
 from publicservice.model.label import Language
@@ -99,7 +100,7 @@ def _card(
     return CardTold(
         card.name, noun.label.text(language) or card.name, RESULTS[row["result"]].text(language),
         _of_full(row["score_certain"], row["score_possible"], row["full_mark"]),
-        _grade(row, language), _rank(row), told, vetoes,
+        _grade(row, card, language), _rank(row), told, vetoes,
         tuple(
             _consequence(each, by_name[each["consequence"]], language,
                          clause(each["cite"]))
@@ -131,11 +132,12 @@ def _state(truth: bool | None) -> str:
     return "unknown" if truth is None else "yes" if truth else "no"
 
 
-def _grade(row: Record, language: Language) -> str:
-    if row["grade"]:
-        return str(row[f"grade_{language}"])
-    ends = dict.fromkeys(filter(None, (row["grade_lowest"], row["grade_highest"])))
-    return "..".join(ends)
+def _grade(row: Record, card: RecordedScorecard, language: Language) -> str:
+    """The grade, or the lowest and the highest that it can be."""
+    grades = [band.grade for band in bands(card.card)]
+    called = {grade.name: grade.label.text(language) or grade.name for grade in grades}
+    ends = filter(None, (row["grade_lowest"], row["grade_highest"]))
+    return "..".join(dict.fromkeys(called[name] for name in ends))
 
 
 def _rank(row: Record) -> str:
