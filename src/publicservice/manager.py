@@ -145,7 +145,7 @@ class PluginSet:
     def _unloaded(self) -> Iterator[Problem]:
         """What is wrong with plugins that bring nothing because of it."""
         for plugin in self.plugins:
-            if plugin.problems and not plugin.hooks:
+            if plugin.problems and not (plugin.programmes or plugin.festivals):
                 yield from (attrs.evolve(each, severity="error") for each in plugin.problems)
 
     def programme(self, identifier: str) -> type[Programme]:

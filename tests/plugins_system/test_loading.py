@@ -104,6 +104,13 @@ def test_hook_that_raises_keeps_what_it_gave_before(folder: Folder) -> None:
     assert "school-meals" in plugins.programmes
 
 
+def test_asking_for_a_programme_tells_of_the_plugin_that_lost_it(folder: Folder) -> None:
+    source = GOOD.replace("    yield Meals", '    raise ValueError("no kitchen")\n    yield Meals')
+    folder.install("acme-meals", source, plan=MEALS_PLAN)
+    with pytest.raises(ps.UsageError, match="raised ValueError: no kitchen"):
+        load_plugins().programme("school-meals")
+
+
 def test_programme_instance_is_refused(folder: Folder) -> None:
     problem = broken(folder, GOOD.replace("yield Meals", "yield Meals()"))
     assert problem.code == "plugin.wrong-programme"
