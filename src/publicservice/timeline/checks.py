@@ -8,7 +8,7 @@ import attrs
 
 from publicservice.model.plan import Plan
 from publicservice.model.problem import Problem
-from publicservice.timeline.date_checks import check_each_date, check_editions
+from publicservice.timeline.date_checks import check_each_date, check_editions, check_years
 from publicservice.timeline.deliverable_checks import check_deliverables, check_schedules
 from publicservice.timeline.finding import Finding
 from publicservice.timeline.phase_checks import check_phases
@@ -25,6 +25,7 @@ def check_timeline(plan: Plan) -> list[Problem]:
 
 def _findings(plan: Plan) -> Iterator[Finding]:
     yield from check_each_date(plan)
+    yield from check_years(plan)
     yield from check_editions(plan)
     yield from check_phases(plan)
     yield from check_deliverables(plan)

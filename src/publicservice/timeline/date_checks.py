@@ -35,6 +35,25 @@ def check_each_date(plan: Plan) -> Iterator[Finding]:
                 yield from _as_printed(plan, place, place.due)
 
 
+def check_years(plan: Plan) -> Iterator[Finding]:
+    """Days that a plan beneath wrote with their year, and that another year does not move."""
+    files = list(plan.sources)
+    above = plan.origin.get("year", "")
+    if plan.year is None or above not in files:
+        return
+    sections = {name: getattr(plan, name) for name in SECTIONS}
+    for place in sorted(places(sections), key=lambda place: place.path):
+        day = place.due.value if isinstance(place.due, PlanDate) else None
+        beneath = plan.origin.get(place.entry, "") in files[: files.index(above)]
+        if beneath and isinstance(day, date) and day.year < plan.year:
+            yield finding(
+                place.entry, "year-stays",
+                f"stays {day} although {above} says year = {plan.year}{_clause(place)}",
+                f"write {place.entry} in {above} too; or the day without its year where it is",
+                key=place.key,
+            )  # fmt: skip
+
+
 def check_editions(plan: Plan) -> Iterator[Finding]:
     """Whether each phase is the how-manieth that the document calls it."""
     implied: dict[int, Phase] = {}
