@@ -31,7 +31,10 @@ def because(case: Case, name: str) -> list[Decisive]:
     rule = case.rules[name]
     for decisive in _visit_rule(case, rule, STATE[cast(Truth, case.rule(name))]):
         found.setdefault((decisive.part.code, decisive.state), decisive)
-    return list(found.values())
+    if len(found) < 2:
+        return list(found.values())
+    stated = {code: place for place, code in enumerate(dict.fromkeys(_codes(case, rule)))}
+    return sorted(found.values(), key=lambda decisive: stated[decisive.part.code])
 
 
 def codes(decisives: list[Decisive]) -> str:
@@ -44,6 +47,31 @@ def _visit_rule(case: Case, rule: RecordedRule, state: State) -> Iterator[Decisi
         yield from _visit(case, rule, rule.node, state)
     else:
         yield Decisive(Part(rule.name, rule, rule.node), state)
+
+
+def _codes(case: Case, rule: RecordedRule) -> Iterator[str]:
+    """Every part that could decide a rule, as the rule and those that it reads state them.
+
+    What decided one case may come upon a part first where the rules state it last: `~a` of
+    `(a & x) | (~a & y)`.
+    """
+    if case.figures.not_in_force(rule.node) is None:
+        yield from _codes_below(case, rule, rule.node)
+    else:
+        yield rule.name
+
+
+def _codes_below(case: Case, rule: RecordedRule, node: Node) -> Iterator[str]:
+    match node:
+        case NotNode(part=part):
+            yield from _codes_below(case, rule, part)
+        case AllNode(parts=children) | AnyNode(parts=children) if is_composite(node):
+            for child in children:
+                yield from _codes_below(case, rule, child)
+        case RuleNode(name=name):
+            yield from _codes(case, case.rules[name])
+        case _:
+            yield next(p for p in parts_of(rule) if p.node == node).code
 
 
 def _visit(case: Case, rule: RecordedRule, node: Node, state: State) -> Iterator[Decisive]:
