@@ -19,6 +19,8 @@ from publicservice.model.expression import (
     walk,
 )
 from publicservice.model.label import Label
+from publicservice.model.money.benefit import RecordedBenefit
+from publicservice.model.money.discretion import leeway
 from publicservice.model.money.funding import UNFUNDED, Funding, Payer, ends_of
 from publicservice.model.money.routes import routes_of
 from publicservice.wording import Wording, citation
@@ -170,10 +172,21 @@ class _Teller:
             return self.say("not decided yet within the range", "金额尚未核定")
         by = self.case.record.get(benefit.decided_by) if benefit.decided_by else None
         amount = self.wording.value(awarded, "money")
+        if self._is_fixed(benefit) and found.standard != Interval(awarded, awarded):
+            return self.say(
+                f"entered: {amount}; the standard is fixed, so it stands",
+                f"登记金额:{amount};标准为固定数额,以标准为准",
+            )
         if by is None:
             return self.say(f"decided: {amount}", f"核定金额:{amount}")
         who = str(by) if self.wording.unmasked else mask_identities(str(by))
         return self.say(f"decided: {amount}, by {who}", f"核定金额:{amount},核定人:{who}")
+
+    def _is_fixed(self, benefit: RecordedBenefit) -> bool:
+        """Whether the plan leaves nothing to decide for this case."""
+        assert benefit.standard is not None
+        rules = {name: rule.node for name, rule in self.case.rules.items()}
+        return self.case.truth(leeway(benefit.standard, self.case.figures, rules)) is False
 
     def _parts(self, found: CaseEntitlement) -> Iterator[str]:
         for name, part in found.parts.items():

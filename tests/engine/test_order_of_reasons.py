@@ -41,5 +41,5 @@ def test_a_part_that_stands_plain_and_negated() -> None:
     registers = small_registers(EitherWay, households=rows)
     found = ps.programme(EitherWay, PLAN).evaluate(registers, at=DAY)
     reasons = dict(found.decisions.select("household", "reasons").iter_rows())
-    both_ways = f"H{states.index((True, False, False))}"
+    both_ways = f"H{states.index((True, False, True))}"
     assert reasons[both_ways] == "eligible.urban=yes;eligible.insured=no"

@@ -54,7 +54,7 @@ def test_civil_affairs_breaks_its_own_limit_and_the_rest_runs() -> None:
     ]
     evaluation = evaluate("hardship-visits/004-1", *rows)
     (found,) = [p for p in evaluation.problems if p.code == "funding.outside-standard"]
-    assert found.message.startswith("156 cases are paid out of civil_affairs")
+    assert found.message.startswith("156 cases paid out of civil_affairs")
     assert "funding.average-outside-standard" in {p.code for p in evaluation.problems}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import reduce
 
@@ -34,6 +34,7 @@ from publicservice.model.expression import (
     RuleNode,
     WhenNode,
 )
+from publicservice.model.money.discretion import NO, YES, leeway
 from publicservice.model.numbers import Figures
 
 SUFFIX_POSSIBLE = "__possible"
@@ -50,7 +51,8 @@ class Compiler:
 
     `related` names the column of each related fact, `columns` those of conditions already computed;
     `steps` holds the numbers already computed. Numeric rules and facts have a second column for
-    what is possible; `numeric_rules` tells which rules are never negative.
+    what is possible; `numeric_rules` tells which rules are never negative. `rules` holds the trees
+    of the programme's rules.
     """
 
     figures: Figures
@@ -58,6 +60,7 @@ class Compiler:
     numeric_rules: dict[str, bool] = field(factory=dict)
     columns: dict[Node, str] = field(factory=dict)
     steps: dict[Node, Bounds] = field(factory=dict)
+    rules: Mapping[str, Node] = field(factory=dict)
 
     def condition(self, node: Node) -> nw.Expr:  # noqa: C901 - one case a node
         """A three-valued boolean expression: true, false, or null for unknown."""
@@ -112,13 +115,24 @@ class Compiler:
                 return operation(self.bounds(left), self.bounds(right))
             case RoundNode(amount=amount, step=step, rounding=rounding):
                 return arithmetic.rounded(self.bounds(amount), step, rounding)
-            case DecidedNode(decided=decided, standard=standard):
-                return arithmetic.decided(self.bounds(decided), self.bounds(standard))
+            case DecidedNode():
+                return self._decided(node)
             case WhenNode(condition=condition, then=then, otherwise=otherwise):
                 return arithmetic.conditional(
                     self.condition(condition), self.bounds(then), self.bounds(otherwise)
                 )
         raise TypeError(f"{type(node).__name__} is not a number")
+
+    def _decided(self, node: DecidedNode) -> Bounds:
+        """What was decided, where the standard leaves room; a fixed one stands."""
+        standard = self.bounds(node.standard)
+        free = leeway(node.standard, self.figures, self.rules)
+        if free == NO:
+            return standard
+        awarded = arithmetic.decided(self.bounds(node.decided), standard)
+        if free == YES:
+            return awarded
+        return arithmetic.conditional(self.condition(free), awarded, standard)
 
     def _column(self, node: FieldNode | RuleNode) -> str:
         if isinstance(node, FieldNode) and node.via:

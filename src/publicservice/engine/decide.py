@@ -56,6 +56,7 @@ def decide(
     trees = [rule.node for rule in rules.values()]
     scope = open_scope(programme.unit, base, trees, tables, figures)
     frame = scope.frame
+    scope.compiler.rules = {name: rule.node for name, rule in rules.items()}
     for layer in _layers(rules):
         frame = with_steps(frame, scope.compiler, [rule.node for rule in layer])
         frame = _with_parts(frame, scope, layer)

@@ -35,6 +35,7 @@ from publicservice.model.expression import (
     WhenNode,
 )
 from publicservice.model.link import link_between
+from publicservice.model.money.discretion import leeway
 from publicservice.model.numbers import Figures
 from publicservice.model.register import Register
 from publicservice.model.rule import RecordedRule
@@ -188,9 +189,8 @@ class Case:
                 return operation(self.interval(left), self.interval(right))
             case RoundNode():
                 return _rounded(self.interval(node.amount), node)
-            case DecidedNode(decided=decided, standard=standard):
-                found = self.interval(decided)
-                return found if found.known else self.interval(standard)
+            case DecidedNode():
+                return self._decided(node)
             case WhenNode(condition=condition, then=then, otherwise=otherwise):
                 holds = self.truth(condition)
                 if holds is not None:
@@ -198,6 +198,18 @@ class Case:
                 both = self.interval(then), self.interval(otherwise)
                 return Interval(_lesser(*both).low, _greater(*both).high)
         raise TypeError(f"{type(node).__name__} is not a number")
+
+    def _decided(self, node: DecidedNode) -> Interval:
+        standard, found = self.interval(node.standard), self.interval(node.decided)
+        rules = {name: rule.node for name, rule in self.rules.items()}
+        free = self.truth(leeway(node.standard, self.figures, rules))
+        if free is False or not found.known:
+            return standard
+        return (
+            found
+            if free
+            else Interval(_lesser(found, standard).low, _greater(found, standard).high)
+        )
 
     def _product(self, left: Node, right: Node, function: Callable[[int, int], int]) -> Interval:
         stated = (self._stated(node) for node in (left, right))

@@ -87,7 +87,9 @@ class Entitlements:
             if row[found]:
                 problem = _FOUND[found]
                 message = problem.message.format(row[found])
-                yield evolve(problem, message=message, where=self._place(row["benefit"]))
+                remedy = f"{problem.remedy}; in entitlements their discretion is {found}"
+                where = self._place(row["benefit"])
+                yield evolve(problem, message=message, where=where, remedy=remedy)
 
     def _sources(self, row: Mapping[str, Any]) -> Iterator[Problem]:
         benefit = row["benefit"]
@@ -95,8 +97,8 @@ class Entitlements:
             if row[f"{name}_off"]:
                 yield Problem(
                     code="funding.outside-standard", severity="warning",
-                    message=f"{row[f'{name}_off']} cases are paid out of {name} with an amount "
-                    "that it may not pay for a case",
+                    message=f"{_cases(row[f'{name}_off'])} paid out of {name} with an amount that "
+                    "it may not pay for a case",
                     where=f"{self._place(benefit)}, funding.{name}.standard",
                     remedy="change the amount, or pay these cases out of another source",
                 )  # fmt: skip
@@ -105,7 +107,7 @@ class Entitlements:
         if row[f"{UNFUNDED}_cases"]:
             yield Problem(
                 code="funding.nobody-pays", severity="warning",
-                message=f"{row[f'{UNFUNDED}_cases']} cases with "
+                message=f"{_cases(row[f'{UNFUNDED}_cases'])} with "
                 f"{_yuan(row[f'{UNFUNDED}_low'])} yuan that no source pays",
                 where=self._place(benefit),
                 remedy="name a source of the plan, or one that may pay for these cases",
@@ -125,6 +127,10 @@ class Entitlements:
         return f"{self.programme.id}: {benefit}"
 
 
+def _cases(count: int) -> str:
+    return "1 case" if count == 1 else f"{count} cases"
+
+
 def _yuan(fen: int) -> str:
     return f"{YUAN.to_figure(fen):,.2f}"
 
@@ -132,22 +138,27 @@ def _yuan(fen: int) -> str:
 _FOUND: Mapping[str, Problem] = MappingProxyType({
     "undecided": Problem(
         code="benefit.undecided", severity="notice",
-        message="{} amounts are not decided yet; the standard is a range",
+        message="amounts within a range that are not decided yet: {}",
         remedy="enter the amount that was decided, and who decided it",
     ),
     "below_range": Problem(
         code="benefit.outside-range", severity="warning",
-        message="{} decided amounts are below the standard's range",
+        message="decided amounts below the standard's range: {}",
         remedy="correct the amount, or say in the plan why less may be paid",
     ),
     "above_range": Problem(
         code="benefit.outside-range", severity="warning",
-        message="{} decided amounts are above the standard's range",
+        message="decided amounts above the standard's range: {}",
         remedy="correct the amount, or say in the plan why more may be paid",
+    ),
+    "fixed_standard": Problem(
+        code="benefit.fixed-standard", severity="warning",
+        message="decided amounts other than the fixed standard, which is what counts: {}",
+        remedy="remove the amount, or make the standard a range in the plan: between = [200, 600]",
     ),
     "decided_by_nobody": Problem(
         code="benefit.decided-by-nobody", severity="warning",
-        message="{} decided amounts do not say who decided them",
+        message="decided amounts that do not say who decided them: {}",
         remedy="enter who decided the amount",
     ),
 })  # fmt: skip

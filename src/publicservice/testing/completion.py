@@ -131,6 +131,8 @@ def _known(number: Number, at: date, dice: random.Random) -> Number:
     if not isinstance(state, Unknown | Range):
         return number
     value = _of_range(state, dice) if isinstance(state, Range) else _any(number, at, dice)
+    if isinstance(state, Range) and isinstance(value, int):  # still for the office to decide
+        return attrs.evolve(number, steps=(Step(None, Range(value, value)),))
     return attrs.evolve(number, steps=(Step(None, Known(value)),))
 
 

@@ -16,8 +16,9 @@ from publicservice.engine.literals import choose, is_false, is_true, literal, lo
 from publicservice.engine.money.parts import Running, divided
 from publicservice.engine.money.waterfall import STOPPED, paid_in_turn
 from publicservice.engine.steps import with_steps
-from publicservice.model.expression import DecidedNode, Node, walk
+from publicservice.model.expression import DecidedNode, Node
 from publicservice.model.money.benefit import RecordedBenefit, granted_node, total_node
+from publicservice.model.money.discretion import awards_of, leeway
 from publicservice.model.money.funding import UNFUNDED
 from publicservice.model.money.routes import Route, routes_of, shares_known
 from publicservice.model.numbers import Figures
@@ -26,10 +27,10 @@ from publicservice.model.programme import Programme
 ENTITLED, UNDETERMINED, GIVES_WAY = 1, 2, 3
 STATUSES = {ENTITLED: "entitled", UNDETERMINED: "undetermined", GIVES_WAY: "gives_way"}
 ENDS = ("certain", "possible")
-UNDECIDED, DECIDED, BELOW, ABOVE, NOBODY = range(1, 6)
+UNDECIDED, DECIDED, BELOW, ABOVE, FIXED, NOBODY = range(1, 7)
 DISCRETION = {
     UNDECIDED: "undecided", DECIDED: "decided", BELOW: "below_range", ABOVE: "above_range",
-    NOBODY: "decided_by_nobody",
+    FIXED: "fixed_standard", NOBODY: "decided_by_nobody",
 }  # fmt: skip
 
 
@@ -294,20 +295,34 @@ class _Work:
         return look_up(number, texts) if texts else unknown("text")
 
     def _discretion(self, benefit: RecordedBenefit) -> nw.Expr:
-        tree = benefit.standard
-        nodes = walk(tree) if tree is not None else ()
-        found = next((node for node in nodes if isinstance(node, DecidedNode)), None)
-        if found is None or not benefit.decided:
+        """What is to be said of the first decision that the standard of this row reads."""
+        tree, rules = benefit.standard, self.decided.compiler.rules
+        found = [] if tree is None else list(awards_of(tree, rules))
+        if not found:
             return unknown("text")
-        allowed, awarded = self._number(found.standard), nw.col(benefit.decided)
+        said = literal(0)
+        for award in reversed(found):
+            asked = [self._condition(condition) for condition in award.asked]
+            reads = is_true(reduce(lambda a, b: a & b, asked, literal(True)))
+            state = self._decision(award.node, benefit)
+            said = choose(reads & (state > literal(0)), state, said)
+        return look_up(said, DISCRETION)
+
+    def _decision(self, node: DecidedNode, benefit: RecordedBenefit) -> nw.Expr:
+        """What was decided against the standard: a number of `DISCRETION`, or 0."""
+        compiler = self.decided.compiler
+        allowed, awarded = self._number(node.standard), compiler.bounds(node.decided).low
+        free = compiler.condition(leeway(node.standard, self.figures, compiler.rules))
         state = literal(DECIDED)
         if benefit.decided_by:
             nobody = nw.col(benefit.decided_by).is_null()
             state = choose(nobody, literal(NOBODY), state)
         state = choose(awarded > allowed.high, literal(ABOVE), state)
         state = choose(awarded < allowed.floor, literal(BELOW), state)
+        outside = (awarded < allowed.floor) | (awarded > allowed.high)
+        state = choose(is_false(free), choose(is_true(outside), literal(FIXED), literal(0)), state)
         open_range = choose(allowed.floor == allowed.high, literal(0), literal(UNDECIDED))
-        return look_up(choose(awarded.is_null(), open_range, state), DISCRETION)
+        return choose(awarded.is_null(), choose(is_false(free), literal(0), open_range), state)
 
 
 def _in_turn(route: Route) -> bool:

@@ -11,7 +11,7 @@ from publicservice.engine.money.entitle import DISCRETION, NOBODY, Columns
 from publicservice.model.money.routes import Route
 
 COUNTS = ("entitled", "undetermined", "gives_way")
-FOUND = ("undecided", "below_range", "above_range", "decided_by_nobody")
+FOUND = ("undecided", "below_range", "above_range", "fixed_standard", "decided_by_nobody")
 
 
 def added_up(

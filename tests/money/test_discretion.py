@@ -1,0 +1,118 @@
+"""What an office decided, held against a standard that is a range, or is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+import publicservice as ps
+from publicservice.plan_file import read_plan_text
+
+PLAN = read_plan_text("""
+programme = "heat"
+schema_version = 1
+title = "Heat"
+source = { title = "Heat", issuer = "county office", document = "903/5" }
+[standard]
+ill = { between = [500, 700], unit = "yuan/household/year", cite = "1" }
+poor = { value = 550, unit = "yuan/household/year", cite = "2" }
+""")
+
+
+class Home(ps.Household):
+    """A household."""
+
+    ill = ps.Field("bool", zh="患病")
+    poor = ps.Field("bool", zh="贫困")
+    awarded = ps.Field("money", zh="核定金额")
+
+
+class Heat(ps.Programme):
+    """The amount is decided on the benefit as a whole, or in the class that has a range."""
+
+    id = "heat"
+    unit = Home
+    eligible = ps.criterion("ill or poor", "患病或贫困", lambda h: h.ill | h.poor, cite="1")
+    either = ps.amount(
+        "standard", "标准",
+        lambda h: ps.highest((h.poor, h.plan.standard.poor), (h.ill, h.plan.standard.ill)),
+    )  # fmt: skip
+    classed = ps.amount(
+        "standard of the class", "类别标准",
+        lambda h: ps.highest(
+            (h.poor, h.plan.standard.poor),
+            (h.ill, ps.decided(h.awarded, h.plan.standard.ill)),
+        ),
+    )  # fmt: skip
+    whole = ps.Benefit("whole", "整体", "either", decided="awarded")
+    by_class = ps.Benefit("by class", "按类", "classed")
+
+
+CASES = [
+    # benefit, ill, poor, awarded: yuan at least and at most, discretion
+    ("whole", True, False, 600, (600, 600), "decided"),
+    ("whole", True, False, None, (500, 700), "undecided"),
+    ("whole", True, False, 900, (900, 900), "above_range"),
+    ("whole", False, True, 300, (550, 550), "fixed_standard"),
+    ("whole", False, True, 550, (550, 550), None),
+    ("whole", False, True, None, (550, 550), None),
+    ("whole", None, True, 300, (300, 700), "below_range"),
+    ("by_class", True, False, 600, (600, 600), "decided"),
+    ("by_class", True, False, None, (500, 700), "undecided"),
+    ("by_class", True, False, 900, (900, 900), "above_range"),
+    ("by_class", True, True, 500, (550, 550), "decided"),
+    ("by_class", True, True, 400, (550, 550), "below_range"),
+    ("by_class", False, True, None, (550, 550), None),
+]
+SCHEMA = {"household": pl.String, "ill": pl.Boolean, "poor": pl.Boolean, "awarded": pl.Int64}
+
+
+def evaluated(*homes: tuple[Any, Any, Any]) -> ps.Evaluation:
+    """Households by ill, poor and the amount that was entered."""
+    rows = [(f"H{number}", *home) for number, home in enumerate(homes)]
+    frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    return ps.programme(Heat, PLAN).evaluate({"households": frame}, at="2024-01-01")
+
+
+@pytest.mark.parametrize(("benefit", "ill", "poor", "awarded", "yuan", "discretion"), CASES)
+def test_what_is_paid_and_what_is_said_of_it(
+    benefit: str, ill: Any, poor: Any, awarded: Any, yuan: tuple[int, int], discretion: Any
+) -> None:
+    """A range gives way to what was decided, a fixed standard does not."""
+    frame = evaluated((ill, poor, awarded)).entitlements
+    (row,) = frame.filter(pl.col("benefit") == benefit).rows(named=True)
+    ends = row["amount_certain_fen"], row["amount_possible_fen"]
+    assert ends == tuple(100 * end for end in yuan)
+    assert row["discretion"] == discretion
+
+
+def test_each_is_a_finding() -> None:
+    """Of the benefit, with how many there are and what to do."""
+    found = evaluated((True, False, 900), (False, True, 300), (False, True, 310)).problems
+    told = {(problem.code, problem.where): problem.message for problem in found}
+    assert told["benefit.outside-range", "heat: by_class"] == (
+        "decided amounts above the standard's range: 1"
+    )
+    assert told["benefit.outside-range", "heat: whole"] == (
+        "decided amounts above the standard's range: 1"
+    )
+    assert told["benefit.fixed-standard", "heat: whole"] == (
+        "decided amounts other than the fixed standard, which is what counts: 2"
+    )
+    assert all(
+        "in entitlements their discretion is" in problem.remedy
+        for problem in found
+        if problem.code.startswith("benefit.")
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("en", "entered: 300.00 yuan; the standard is fixed, so it stands"),
+     ("zh", "登记金额:300.00 元;标准为固定数额,以标准为准")],
+)  # fmt: skip
+def test_the_explanation_says_that_the_standard_stands(language: Any, line: str) -> None:
+    """In both languages."""
+    assert line in str(evaluated((False, True, 300)).explain("H0", language=language))
