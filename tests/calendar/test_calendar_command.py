@@ -71,6 +71,22 @@ def test_in_chinese(publicservice: Command, plan: Path) -> None:
     assert "事项 类别 开始 结束 剩余天数 条款" in lines
 
 
+def test_reasons_in_chinese(publicservice: Command, plan: Path) -> None:
+    """What the library says is Chinese, what is printed in the document stays."""
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(
+        text + '[phases.publish]\nend = "10-30"\nlabel = { zh = "公示" }\n', encoding="utf-8"
+    )
+    said = {
+        language: publicservice("calendar", plan, "--at", "2021-10-25", "--lang", language).out
+        for language in ("en", "zh")
+    }
+    assert "方案未规定“公示”的开始日期" in said["zh"].replace("\n", "")
+    assert "gives phase" not in said["zh"]
+    assert "the plan gives phase publish no" in " ".join(said["en"].split())
+    assert all("20xx年x月" in text for text in said.values())
+
+
 def test_every_consequence_of_lateness_has_words() -> None:
     assert set(LATE_WORDS) == set(LATE)
 

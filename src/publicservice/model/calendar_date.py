@@ -41,7 +41,7 @@ class MonthDay:
         if isinstance(year, Unknown):
             return year
         if self.day > calendar.monthrange(year, self.month)[1]:
-            return Unknown(f"{year} has no 29 February")
+            return Unknown(f"{year} has no 29 February", f"{year}年没有2月29日")
         return date(year, self.month, self.day)
 
 

@@ -76,7 +76,10 @@ class WeekdayOfMonth:
         if isinstance(year, Unknown):
             return year
         found = nth_weekday(year, self.month, WEEKDAYS.index(self.weekday), self.nth)
-        return found or Unknown(f"{year} has no {ORDINALS[self.nth]} {self._weekday}")
+        return found or Unknown(
+            f"{year} has no {ORDINALS[self.nth]} {self._weekday}",
+            f"{year}年{self.month}月没有第{self.nth}个星期{'一二三四五六日'[WEEKDAYS.index(self.weekday)]}",
+        )
 
     def table(self) -> FormTable:
         """As a plan file writes it."""

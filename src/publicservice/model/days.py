@@ -55,14 +55,14 @@ def moved(day: Day, *, months: int = 0, days: int = 0) -> Day:
         first = moved(day.earliest, months=months, days=days)
         last = moved(day.latest, months=months, days=days)
         known = isinstance(first, date) and isinstance(last, date)
-        return PossibleDays(earliest(first), latest(last)) if known else Unknown(BEYOND)
+        return PossibleDays(earliest(first), latest(last)) if known else BEYOND
     import pendulum
 
     try:
         found = pendulum.date(day.year, day.month, day.day).add(months=months, days=days)
     except (OverflowError, ValueError):
-        return Unknown(BEYOND)
+        return BEYOND
     return date(found.year, found.month, found.day)
 
 
-BEYOND = "it lies beyond the calendar"
+BEYOND = Unknown("it lies beyond the calendar", "超出历法范围")

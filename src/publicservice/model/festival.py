@@ -43,5 +43,9 @@ class Festival:
     def day(self, year: int) -> date | Unknown:
         """Its day in that year, or why there is none."""
         if self.first_year is not None and year < self.first_year:
-            return Unknown(f"{self.id} was held first in {self.first_year}")
-        return self.date_in(year) or Unknown(f"no date of {self.id} in {year} is known")
+            return Unknown(f"{self.id} was held first in {self.first_year}",
+                           f"{self.label.zh or self.id}首次于{self.first_year}年举行")  # fmt: skip
+        return self.date_in(year) or Unknown(
+            f"no date of {self.id} in {year} is known",
+            f"{year}年{self.label.zh or self.id}的日期不详",
+        )

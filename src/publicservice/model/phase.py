@@ -164,5 +164,8 @@ class Phase:
 
     def _day(self, day: PlanDate | None, calendar: PlanCalendar, which: str) -> Day:
         if day is None:
-            return Unknown(f"the plan gives phase {self.name} no {which}")
+            name = self.label.zh or self.name
+            end = {"start": "开始", "end": "结束"}[which]
+            return Unknown(f"the plan gives phase {self.name} no {which}",
+                           f"方案未规定“{name}”的{end}日期")  # fmt: skip
         return day.resolve(calendar)

@@ -56,24 +56,31 @@ class PlanCalendar:
         if own is not None:
             return own
         if isinstance(self.year, Unknown):
-            return Unknown(f"the year is unknown: {self.year.reason}")
-        return Unknown("the plan gives no year") if self.year is None else self.year
+            return Unknown(f"the year is unknown: {self.year.reason}",
+                           f"年份未知：{self.year.text('zh')}")  # fmt: skip
+        return (
+            Unknown("the plan gives no year", "方案未写明年份") if self.year is None else self.year
+        )
 
     def festival(self, name: str, year: int) -> Day:
         """The day of a festival in that year."""
         found = self.festivals.get(name)
-        return found.day(year) if found else Unknown(f"no festival {name!r} is known here")
+        if found is None:
+            return Unknown(f"no festival {name!r} is known here", f"未知的节日：{name}")
+        return found.day(year)
 
     def event(self, name: str) -> Day:
         """The day of an event."""
         found = self.events.get(name)
         if found is None:
-            silent = "the plan does not say when it was issued"
-            return Unknown(silent if name == ISSUED else f"the plan has no event {name!r}")
+            if name == ISSUED:
+                return Unknown("the plan does not say when it was issued", "方案未写明印发日期")
+            return Unknown(f"the plan has no event {name!r}", f"方案中没有事项{name}")
         others = {each: day for each, day in self.events.items() if each != name}
         day = found.resolve(attrs.evolve(self, events=others))
         if isinstance(day, Unknown):
-            return Unknown(f"the day of {name} is unknown: {day.reason}")
+            return Unknown(f"the day of {name} is unknown: {day.reason}",
+                           f"{name}的日期未知：{day.text('zh')}")  # fmt: skip
         return day
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from attrs import frozen
+from attrs import field, frozen
+
+from publicservice.model.label import Language
 
 PlanValue = int | str | bool | date | tuple[str, ...]
 """Money in fen, percent in millionths of the whole, counts whole, a list as a tuple of texts."""
@@ -27,9 +29,17 @@ class Range:
 
 @frozen
 class Unknown:
-    """Nobody can tell from the document; `reason` says why, as printed where it can."""
+    """Nobody can tell from the document; `reason` says why, as printed where it can.
+
+    What the library itself says has Chinese words too; what is printed stays as it is.
+    """
 
     reason: str
+    zh: str = field(default="", eq=False, repr=False)
+
+    def text(self, language: Language) -> str:
+        """The reason in that language."""
+        return (language == "zh" and self.zh) or self.reason
 
 
 @frozen

@@ -133,7 +133,8 @@ def _has_chinese(rows: Iterable[Row], notes: Iterable[str]) -> bool:
 def _notes(unknown: Iterable[Item], language: Language) -> list[str]:
     """What is not on the chart, or only in part, and why."""
     lines = [
-        f"{title_of(item, language)} — {item.reason}" + (f" ({item.cite})" if item.cite else "")
+        f"{title_of(item, language)} — {item.why(language)}"
+        + (f" ({item.cite})" if item.cite else "")
         for item in sorted(unknown, key=lambda item: (item.programme, item.region, item.name))
     ]
     if lines:

@@ -69,7 +69,7 @@ def write_calendar(
 
 def _told(left_out: Iterable[Item], language: Language) -> str:
     head = {"en": "Dates that are not known", "zh": "日期未知"}[language]
-    lines = [f"{title_of(item, language)}: {item.reason}" for item in left_out]
+    lines = [f"{title_of(item, language)}: {item.why(language)}" for item in left_out]
     return "\n".join((f"{head}:", *lines))
 
 
@@ -126,4 +126,4 @@ def _description(item: Item, language: Language) -> str:
     late = LATE_WORDS[item.late].text(language) if item.late else ""
     if late:
         late = f"逾期：{late}" if language == "zh" else f"late: {late}"
-    return "\n".join(filter(None, (plan, where, late, item.reason, item.note)))
+    return "\n".join(filter(None, (plan, where, late, item.why(language), item.note)))

@@ -12,7 +12,7 @@ from publicservice.model.calendar_date import MonthDay, PlanDate
 from publicservice.model.days import Day, PossibleDays, earliest, latest
 from publicservice.model.deliverable import BackwardSchedule, Deliverable, overdue
 from publicservice.model.formula import SIGNS
-from publicservice.model.label import Label
+from publicservice.model.label import Label, Language
 from publicservice.model.phase import Phase, Window
 from publicservice.model.plan import Number, Plan, Target
 from publicservice.model.state import Known, Range, Unknown
@@ -75,6 +75,11 @@ class Item:
         """Whether it is a day and no window."""
         return self.kind in SINGLE_KINDS
 
+    def why(self, language: Language) -> str:
+        """Why a date is not known, in that language: `reason` in English."""
+        days = (self.start, self.end) if self.kind == "phase" else (self.end,)
+        return reason_of(*days, language=language)
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values: dates, texts, whole numbers. The columns of an agenda."""
         return {
@@ -111,15 +116,17 @@ def day_columns(name: str, day: Day | None) -> dict[str, date | None]:
     }
 
 
-def reason_of(*days: Day | None) -> str:
+def reason_of(*days: Day | None, language: Language = "en") -> str:
     """Why days are not known exactly; empty where they are."""
-    reasons = [day.reason for day in days if isinstance(day, Unknown)]
+    reasons = [day.text(language) for day in days if isinstance(day, Unknown)]
     reasons += [
-        f"some day from {day.earliest} to {day.latest}"
+        f"{day.earliest}至{day.latest}之间某日"
+        if language == "zh"
+        else f"some day from {day.earliest} to {day.latest}"
         for day in days
         if isinstance(day, PossibleDays)
     ]
-    return "; ".join(dict.fromkeys(reasons))
+    return {"en": "; ", "zh": "；"}[language].join(dict.fromkeys(reasons))
 
 
 def has_unknown(item: Item) -> bool:

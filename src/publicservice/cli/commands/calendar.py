@@ -143,7 +143,7 @@ def _cell(item: Item, key: str, language: Language, *, several: bool) -> str:
         case "left" | "days":
             return "" if item.days is None else f"{item.days:,}"
         case "why":
-            return item.reason
+            return item.why(language)
     return item.cite
 
 
