@@ -36,6 +36,12 @@ COMMANDS = (
         (("evalute",), "no command 'evalute'", "did you mean 'evaluate'?"),
         (("list", "--jsn"), "unexpected argument '--jsn'", "did you mean '--json'?"),
         (("plugins", "--strct=1"), "unexpected argument '--strct=1'", "did you mean '--strict'?"),
+        (
+            ("evaluate", "family-doctor", "--at", "2024-12-31", "--registers", "x", "--lang", "zh"),
+            "unexpected argument '--lang'",
+            "--lang is an option of explain, calendar; the others name things in both languages",
+        ),
+        (("list", "--gantt"), "unexpected argument '--gantt'", "--gantt is an option of calendar"),
         (("list", "all"), "unexpected argument 'all'", "see publicservice list --help"),
         (("show",), "the following arguments are required: TARGET",
          "see publicservice show --help"),

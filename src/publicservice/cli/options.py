@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
 
 from attrs import frozen
@@ -12,6 +12,7 @@ from attrs import frozen
 from publicservice.model.problem import Problem, UsageError, nearest
 
 PROGRAM = "publicservice"
+LANG = "--lang"
 VERSION = "version"
 """What ``--version`` asks for."""
 
@@ -48,7 +49,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser, parsers = _parsers()
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
-        raise _unexpected(unknown[0], parsers.get(options.command, parser))
+        raise _unexpected(unknown[0], parsers.get(options.command, parser), parsers)
     if options.version:
         options.command = VERSION
     if options.command is None:
@@ -59,13 +60,29 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _unexpected(argument: str, parser: argparse.ArgumentParser) -> UsageError:
+def _unexpected(
+    argument: str,
+    parser: argparse.ArgumentParser,
+    parsers: Mapping[str, argparse.ArgumentParser],
+) -> UsageError:
+    """With the commands that take the option, else the nearest option of this one."""
     flag = argument.partition("=")[0]
-    known = re.findall(r"--[a-z-]+", parser.format_help())
-    remedy = nearest(flag, known) if flag.startswith("-") else f"see {parser.prog} --help"
+    others = [name for name, each in parsers.items() if flag in _flags(each)]
+    if not flag.startswith("-"):
+        remedy = f"see {parser.prog} --help"
+    elif others:
+        remedy = f"{flag} is an option of {', '.join(others)}"
+        if flag == LANG:
+            remedy += "; the others name things in both languages"
+    else:
+        remedy = nearest(flag, _flags(parser))
     return UsageError((
         Problem(code="usage.arguments", message=f"unexpected argument {argument!r}", remedy=remedy),
     ))  # fmt: skip
+
+
+def _flags(parser: argparse.ArgumentParser) -> list[str]:
+    return re.findall(r"--[a-z-]+", parser.format_help())
 
 
 def _parsers() -> tuple[Parser, dict[str, Parser]]:
@@ -167,7 +184,7 @@ def _explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE", help="the beneficiary's key in the register")
     _registers(parser)
     _at(parser)
-    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="the language")
+    parser.add_argument(LANG, choices=("en", "zh"), default="en", help="the language")
     parser.add_argument(
         "--unmasked", action="store_true", help="show names and identity numbers in full"
     )
@@ -194,7 +211,7 @@ def _calendar(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", metavar="YYYY-MM-DD", required=True, help="the day")
     parser.add_argument("--ics", metavar="FILE", help="write an iCalendar file")
     parser.add_argument("--gantt", metavar="FILE", help="write a chart: .svg or .png")
-    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="the language")
+    parser.add_argument(LANG, choices=("en", "zh"), default="en", help="the language")
 
 
 def _new_plugin(parser: argparse.ArgumentParser) -> None:
