@@ -323,7 +323,7 @@ def test_check_lists_every_error_with_path_clause_and_remedy(
     assert (done.code, done.err) == (1, "")
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
     text = " ".join(lines)
-    assert "cannot be used for school-meals (2 numbers, 0 phases, 1 target)" in text
+    assert "cannot be used for school-meals (2 numbers, 1 target)" in text
     assert "三(一)" in text
     assert "四" in text
     data = publicservice.answer("check", path, code=1)

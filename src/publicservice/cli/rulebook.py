@@ -11,6 +11,7 @@ from attrs import asdict
 from publicservice.cli.commands.list import provider
 from publicservice.cli.origins import replaced_in_plans, replaced_in_rules
 from publicservice.cli.rulebook_assessment import assessment_book
+from publicservice.cli.rulebook_money import money_book
 from publicservice.in_use import ProgrammeInUse
 from publicservice.model.calendar_date import PlanDate
 from publicservice.model.days import Day
@@ -56,6 +57,7 @@ def rulebook(in_use: ProgrammeInUse) -> Values:
         "targets": [_target(plan, target) for target in plan.targets.values()],
         "indicators": [_indicator(in_use, each) for each in programme.indicators.values()],
         "registers": _registers(programme.registers_read()),
+        **money_book(programme, plan),
         **assessment_book(programme),
     }
 

@@ -18,6 +18,16 @@ from publicservice.model.plan import Plan
 from publicservice.model.problem import PlanError, Problem, UsageError
 from publicservice.shipped_plans import shipped_plans
 
+COUNTED = {
+    "phases": ("phase", "phases"), "targets": ("target", "targets"),
+    "deliverables": ("deliverable", "deliverables"), "rules": ("rule", "rules"),
+    "benefits": ("benefit", "benefits"), "funding": ("source of money", "sources of money"),
+    "payers": ("payer", "payers"), "scorecards": ("scorecard", "scorecards"),
+    "ladders": ("ladder", "ladders"), "ledgers": ("ledger", "ledgers"),
+    "statements": ("statement", "statements"),
+}  # fmt: skip
+"""The sections of a plan that are counted besides its numbers, and how they are called."""
+
 
 @frozen
 class Checked:
@@ -124,11 +134,10 @@ def _write(page: Page, checked: list[Checked]) -> None:
 def _counted(plan: Plan | None) -> str:
     if plan is None:
         return ""
-    parts = (
-        (len(plan.numbers), "number"), (len(plan.phases), "phase"), (len(plan.targets), "target")
-    )  # fmt: skip
-    counted = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in parts]
-    return f" for {plan.programme} ({', '.join(counted)})"
+    parts = [(len(plan.numbers), "number", "numbers")]
+    parts += [(len(getattr(plan, section)), *nouns) for section, nouns in COUNTED.items()]
+    counted = [f"{count} {one if count == 1 else more}" for count, one, more in parts if count]
+    return f" for {plan.programme} ({', '.join(counted) or 'no number'})"
 
 
 def _row(problem: Problem, plan: Plan | None) -> list[str]:

@@ -12,6 +12,7 @@ from publicservice.cli.page import Column, Page, prose
 from publicservice.cli.reply import Reply
 from publicservice.cli.rulebook import rulebook
 from publicservice.cli.rulebook_assessment import write_assessment_book
+from publicservice.cli.rulebook_money import write_money_book
 from publicservice.in_use import read_in_use
 from publicservice.manager import load_plugins
 from publicservice.model.formula import SIGNS
@@ -42,6 +43,7 @@ def _write(page: Page, book: Values, *, origin: bool) -> None:
     _phases(page, book, origin=origin)
     _targets(page, book, origin=origin)
     _indicators(page, book, origin=origin)
+    write_money_book(page, book, origin=origin)
     write_assessment_book(page, book)
     _registers(page, book)
     _left_out(page, book)

@@ -1,0 +1,166 @@
+"""Benefits, funding, payers, deliverables: as plain values, and on the page of ``show``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from publicservice.cli.page import Column, Page, prose
+from publicservice.model.deliverable import Deliverable
+from publicservice.model.formula import formula
+from publicservice.model.label import Label
+from publicservice.model.money.benefit import RecordedBenefit
+from publicservice.model.money.funding import FUNDING_NUMBERS, PAYER_NUMBERS, Funding, Payer
+from publicservice.model.plan import Plan
+from publicservice.model.programme import Programme
+
+Values = dict[str, Any]
+
+
+def money_book(programme: type[Programme], plan: Plan) -> Values:
+    """By the keys benefits, funding, payers and deliverables, those that are empty left out."""
+    found = {
+        "benefits": [_benefit(plan, each) for each in programme.benefits.values()],
+        "funding": [_source(plan, each) for each in plan.funding.values()],
+        "payers": [_payer(plan, each) for each in plan.payers.values()],
+        "deliverables": [_deliverable(plan, each) for each in plan.deliverables.values()],
+    }
+    return {key: values for key, values in found.items() if values}
+
+
+def _benefit(plan: Plan, benefit: RecordedBenefit) -> Values:
+    standard = benefit.standard
+    return {
+        **_head(plan, "benefits", benefit.name, benefit.label, benefit.cite),
+        "amount": None if standard is None else formula(standard),
+        "to": formula(benefit.granted),
+        "per": benefit.per,
+        "period": benefit.period,
+        "times": None if benefit.times is None else formula(benefit.times),
+        "in_kind": benefit.goods,
+        "decided": benefit.decided,
+        "funded_by": list(benefit.funded_by),
+        "payers": list(benefit.payers),
+        "gives_way_to": list(benefit.gives_way_to),
+        "cap": None if benefit.cap is None else formula(benefit.cap),
+        "cap_over": benefit.cap_over,
+    }
+
+
+def _source(plan: Plan, source: Funding) -> Values:
+    return {
+        **_head(plan, "funding", source.name, source.label, source.cite),
+        "level": source.level,
+        "pays": list(source.pays),
+        "only_for": source.only_for,
+        "figures": _figures(source, FUNDING_NUMBERS),
+    }
+
+
+def _payer(plan: Plan, payer: Payer) -> Values:
+    return {
+        **_head(plan, "payers", payer.name, payer.label, payer.cite),
+        "source": payer.source or payer.name,
+        "only_for": payer.only_for,
+        "of": payer.of,
+        "figures": _figures(payer, PAYER_NUMBERS),
+    }
+
+
+def _deliverable(plan: Plan, each: Deliverable) -> Values:
+    return {
+        **_head(plan, "deliverables", each.name, each.label, each.cite),
+        "form": each.form,
+        "copies": each.copies,
+        "stamped": each.stamped,
+        "signed_by": list(each.signed_by),
+        "handed_to": [
+            {"to": step.to, "due": None if step.due is None else str(step.due), "cite": step.cite}
+            for step in each.handovers
+        ],
+        "every_year": each.every_year,
+        "late": each.late,
+        "note": each.note,
+    }
+
+
+def _head(plan: Plan, section: str, name: str, label: Label, cite: str) -> Values:
+    return {
+        "name": name, "label_en": label.text("en"), "label_zh": label.text("zh"), "cite": cite,
+        "origin": plan.origin.get(f"{section}.{name}", ""),
+    }  # fmt: skip
+
+
+def _figures(noun: Funding | Payer, keys: tuple[str, ...]) -> Mapping[str, str]:
+    return {key: number.text for key in keys if (number := getattr(noun, key)) is not None}
+
+
+def write_money_book(page: Page, book: Values, *, origin: bool) -> None:
+    """A table of each, in the order in which a document has them."""
+    tables = (
+        ("Benefits", "benefits", "benefit", "what is given", _told_benefit),
+        ("Funding", "funding", "source", "what it pays", _told_source),
+        ("Payers", "payers", "payer", "what it pays", _told_payer),
+        ("Deliverables", "deliverables", "deliverable", "to whom and by when", _told_deliverable),
+    )
+    for title, key, noun, what, told in tables:
+        if key in book:
+            page.section(title)
+            page.table(
+                [Column(noun), prose("what it is"), prose(what), Column("clause"), prose("from")],
+                [
+                    (each["name"], _labels(each), "\n".join(told(each)), each["cite"],
+                     each["origin"] * origin)
+                    for each in book[key]
+                ],
+            )  # fmt: skip
+
+
+def _told_benefit(benefit: Values) -> list[str]:
+    times = f" × {benefit['times']}" if benefit["times"] else ""
+    period = benefit["period"]
+    told_period = period if period in ("", "once") else f"each {period}"
+    whom = f"for each {benefit['per']}" if benefit["per"] else ""
+    measure = ", ".join(filter(None, (whom, told_period)))
+    told = [f"{benefit['amount']}{times}"] if benefit["amount"] else []
+    told += [measure] if measure else []
+    told += [f"in kind: {benefit['in_kind']}"] if benefit["in_kind"] else []
+    told += [f"to: {benefit['to']}"]
+    told += [f"at most {benefit['cap']}"] if benefit["cap"] else []
+    told += [f"the cap is for all of a {benefit['cap_over']}"] if benefit["cap_over"] else []
+    named = (("funded_by", "funded by"), ("payers", "paid by"), ("gives_way_to", "gives way to"))
+    return told + [f"{words} {', '.join(benefit[key])}" for key, words in named if benefit[key]]
+
+
+def _told_source(source: Values) -> list[str]:
+    told = [f"level: {source['level']}"] if source["level"] else []
+    told += [f"pays {', '.join(source['pays'])}"] if source["pays"] else []
+    return told + _only_and_figures(source)
+
+
+def _told_payer(payer: Values) -> list[str]:
+    told = [f"out of {payer['source']}"] if payer["source"] != payer["name"] else []
+    told += [f"of {payer['of']}"] if payer["of"] else []
+    return told + _only_and_figures(payer)
+
+
+def _only_and_figures(noun: Values) -> list[str]:
+    told = [f"only for {noun['only_for']}"] if noun["only_for"] else []
+    return told + [f"{key.replace('_', ' ')}: {text}" for key, text in noun["figures"].items()]
+
+
+def _told_deliverable(each: Values) -> list[str]:
+    copies = f"{each['copies']} copies" if each["copies"] else ""
+    told = [", ".join(filter(None, (each["form"], copies, "stamped" * each["stamped"])))]
+    told += [f"signed by {', '.join(each['signed_by'])}"] if each["signed_by"] else []
+    for step in each["handed_to"]:
+        to = f"to {step['to']}" if step["to"] else ""
+        due = f"by {step['due']}" if step["due"] else ""
+        told += [" ".join(filter(None, (to, due)))]
+    told += ["every year"] if each["every_year"] else []
+    told += [f"late: {each['late']}"] if each["late"] else []
+    return list(filter(None, told))
+
+
+def _labels(values: Values) -> str:
+    return " ".join(dict.fromkeys(filter(None, (values["label_en"], values["label_zh"]))))
