@@ -66,6 +66,32 @@ def test_the_last_lose_the_award(
     assert _follows(body, rows).get("loses", []) == loses
 
 
+WEAK_AND_LAST = CARD.format(ties="", places=1).replace(
+    'when = "last", places = 1,', 'when = "last", grades = ["weak"],'
+).replace(
+    "items =", 'grades = [{ name = "weak", below = 75 }, { name = "good", at_least = 75 }]\nitems ='
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("points", "loses", "ties"),
+    [
+        ((90, 80), [], 0), ((90, 70), ["W02"], 0), ((70, 60), ["W02"], 0),
+        ((90, None), ["W02?"], 0), ((70, None), ["W01?", "W02?"], 0), ((80, None), ["W02?"], 0),
+        ((90, 70, 70), ["W02?", "W03?"], 2), ((90, 80, 80), [], 0),
+    ],
+)  # fmt: skip
+def test_the_last_loses_only_with_a_weak_grade(
+    points: tuple[int | None, ...], loses: list[str], ties: int
+) -> None:
+    """In the last place and below 75 points: both must hold, and a tie above 75 is none."""
+    evaluation = evaluated(WEAK_AND_LAST, [{"one": p and str(p)} for p in points])
+    rows = [{"one": p and str(p)} for p in points]
+    assert _follows(WEAK_AND_LAST, rows).get("loses", []) == loses
+    told = [p.message for p in evaluation.problems if p.code == "score.tie" and "last" in p.message]
+    assert [message[:7] for message in told] == ([f"{ties} share"] if ties else [])
+
+
 def test_a_tie_that_nobody_settles_is_told() -> None:
     """With the path of the consequence, and what to write."""
     body = CARD.format(ties="", places=1)

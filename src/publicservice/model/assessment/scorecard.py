@@ -142,7 +142,8 @@ class Consequence:
 
     Attributes:
         when: from which. A card that is vetoed has also failed.
-        grades: of `graded`, the grades.
+        grades: of `graded`, the grades; with any other condition, the grade must be one of these
+            as well.
         places: of `first` and `last`, how many places.
         within: the time limit, counted from `counted_from`.
         counted_from: the field with the day that the limit is counted from; the day of the

@@ -230,8 +230,8 @@ def _consequence(card: Scorecard, each: Consequence, place: str) -> Iterator[Pro
     if each.when in ("raised", "lowered") and not card.compared_with:
         yield _problem("no-comparison", f"{each.when} above which card?", place,
                        'write compared_with = "…" on the card')  # fmt: skip
-    if (each.when == "graded") != bool(each.grades):
-        yield _problem("no-grade", "graded needs its grades, and nothing else has any", place,
+    if each.when == "graded" and not each.grades:
+        yield _problem("no-grade", "graded, and no grades are named", place,
                        'write when = "graded" with grades = ["…"]')  # fmt: skip
     yield from (_no_grade(g, f"{place}.grades", names) for g in each.grades if g not in names)
     if each.within is not None and each.due is not None:

@@ -41,6 +41,14 @@ class Deadline:
 
 def holds(card: RecordedScorecard, each: Consequence) -> tuple[pl.Expr, pl.Expr]:
     """Whether a row bears the consequence, three-valued, and whether a tie leaves that open."""
+    found, tie = _condition(card, each)
+    if not each.grades or each.when == "graded":
+        return found, tie
+    graded = _graded(card, each)
+    return found & graded, tie & graded.fill_null(value=True)
+
+
+def _condition(card: RecordedScorecard, each: Consequence) -> tuple[pl.Expr, pl.Expr]:
     match each.when:
         case "passed":
             return pl.col(PASSED), NO
