@@ -59,10 +59,10 @@ PROVISIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "Several programmes held together": (
         "Portfolio", "PortfolioEvaluation", "by_precedence", "plans", "portfolio",
     ),
-    "Money": ("Benefit", "Comparison", "compare", "decided", "reconcile", "whole_yuan"),
+    "Money": ("Benefit", "Comparison", "compare", "decided", "whole_yuan"),
     "Assessment": (
         "Consequence", "FindingEvent", "Grade", "Ladder", "Ledger", "Rater", "ScoreItem",
-        "Scorecard", "Step", "Veto",
+        "Scorecard", "Step", "Veto", "reconcile",
     ),
 })  # fmt: skip
 """Public names that may still change without the two releases, by what they are for."""

@@ -9,6 +9,8 @@ from publicservice.cli.page import Column, Page, figures, prose
 from publicservice.results.words import BUDGET_WORDS
 
 Values = Mapping[str, Any]
+LONGEST = 13
+"""Characters of an interval that stands on one line."""
 
 
 def write_money(page: Page, costs: Sequence[Values], budget: Sequence[Values]) -> None:
@@ -40,9 +42,9 @@ def _budget_row(row: Values) -> tuple[str, ...]:
         _labels(row) if row["scope"] != "level" else f"all of the {row['level'] or 'other'} level",
         row["level"] if row["scope"] == "source" else "",
         _between(*cases),
-        _yuan_between(row["demand_certain_fen"], row["demand_possible_fen"]),
+        _on_two_lines(_yuan_between(row["demand_certain_fen"], row["demand_possible_fen"])),
         *(_yuan(row[f"{key}_fen"]) for key in ("planned", "received", "spent")),
-        _yuan_between(*left) if row["planned_fen"] is not None else "",
+        _on_two_lines(_yuan_between(*left)) if row["planned_fen"] is not None else "",
         BUDGET_WORDS[row["status"]].text("en"),
         row["cite"],
     )
@@ -61,6 +63,11 @@ def _between(low: int | None, high: int | None) -> str:
 def _yuan_between(low: int | None, high: int | None) -> str:
     ends = (_yuan(low) or "?", _yuan(high) or "?")
     return "..".join(dict.fromkeys(ends))
+
+
+def _on_two_lines(interval: str) -> str:
+    """A long interval, which a table of many columns would break within a figure."""
+    return interval if len(interval) <= LONGEST else interval.replace("..", "..\n")
 
 
 def _yuan(fen: int | None) -> str:
