@@ -31,7 +31,6 @@ def missing_labels(
         place = f"{each.defined_in}.{each.name}"
         where = "the first two texts are its names in English and Chinese"
         yield from _of_label(place, each.label, where, languages)
-        yield from _of_label(place, each.label, "the first two texts", languages)
     for place, noun in assessed_nouns(programme):
         yield from _of_label(place, noun.label, "label", languages)
     if "zh" not in languages:
