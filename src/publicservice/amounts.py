@@ -45,7 +45,8 @@ STOPPED_WORDS = {
 PERIOD_WORDS = {
     "day": Label("a day", "每日"), "week": Label("a week", "每周"),
     "month": Label("a month", "每月"), "quarter": Label("a quarter", "每季度"),
-    "term": Label("a term", "每学期"), "year": Label("a year", "每年"),
+    "term": Label("a term", "每学期"), "season": Label("a season", "每个季节"),
+    "year": Label("a year", "每年"),
     "once": Label("once", "一次性"),
 }  # fmt: skip
 

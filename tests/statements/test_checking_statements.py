@@ -254,6 +254,25 @@ holds = "funding.city.planned = 100 * each"
 """
 
 
+def test_a_comparison_is_not_shown_as_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The document prints neither side of it as a result."""
+    path = tmp_path / "district.toml"
+    path.write_text(
+        HEADER + '[statements.few]\nholds = "found <= most"\n'
+        'inputs = { most = { value = 1500, unit = "persons" }, '
+        'found = { value = 1534, unit = "persons" } }\n',
+        encoding="utf-8",
+    )
+    main(["check", str(path)])
+    page = capsys.readouterr()
+    assert "Printed figures" in page.out, page.out
+    table = page.out.partition("Printed figures against their inputs")[2]
+    assert "printed" not in table
+    assert "1534 persons ≤ 1500 persons: 1534 persons ≤ 1500 persons" in " ".join(table.split())
+
+
 def test_formulas_read_the_account_of_a_source_everywhere() -> None:
     """What reading a file knows by name, the check and the frame know too."""
     read = plan(FUNDED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from publicservice.cli.page import Column, Page, figures, prose
-from publicservice.results.shown import between
+from publicservice.results.shown import between, printed_and_worked
 from publicservice.results.words import AGREEMENT_WORDS
 from publicservice.timeline.frames import day_shown
 from publicservice.timeline.words import KIND_WORDS, LATE_WORDS, STATUS_WORDS, ordinal
@@ -90,7 +90,7 @@ def write_statements(page: Page, rows: list[Values]) -> None:
 def _statement_row(row: Values) -> tuple[str, ...]:
     low, high = row["recomputed"], row["recomputed_high"]
     result = between(low, high, row["unit"])
-    worked = f"{row['worked']} = {result}" if result and result != row["worked"] else row["worked"]
+    printed, worked = printed_and_worked(row["printed"], row["worked"], result)
     named = "\n".join(filter(None, (labels(row), row["cite"])))
     told = "\n".join(filter(None, (worked, row["reason"])))
-    return named, row["printed"], told, AGREEMENT_WORDS[row["agrees"]].text("en")
+    return named, printed, told, AGREEMENT_WORDS[row["agrees"]].text("en")

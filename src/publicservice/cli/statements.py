@@ -9,6 +9,7 @@ from publicservice.model.figure_text import number_text
 from publicservice.model.held import Held
 from publicservice.model.plan import Plan
 from publicservice.model.statement_check import held_statements
+from publicservice.results.shown import printed_and_worked
 from publicservice.results.words import AGREEMENT_WORDS
 
 Values = dict[str, Any]
@@ -49,8 +50,8 @@ def write_statements(page: Page, values: list[Values]) -> None:
 
 def _row(values: Values) -> list[str]:
     named = "\n".join(filter(None, (values["statement"], values["cite"])))
-    worked, recomputed = values["worked"], values["recomputed"]
-    if values["claim"] == "is" and recomputed and worked != recomputed:
-        worked = f"{worked} = {recomputed}"
+    printed, worked = printed_and_worked(
+        values["printed"], values["worked"], values["recomputed"] or ""
+    )
     told = "\n".join(filter(None, (worked, values["reason"])))
-    return [named, values["printed"], told, AGREEMENT_WORDS[values["agrees"]].text("en")]
+    return [named, printed, told, AGREEMENT_WORDS[values["agrees"]].text("en")]

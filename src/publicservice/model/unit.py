@@ -117,6 +117,7 @@ PERIODS: _Names = MappingProxyType({
     "month": ("months", "月"),
     "quarter": ("quarters", "季", "季度"),
     "term": ("terms", "学期"),
+    "season": ("seasons", "季节", "采暖季", "供暖季"),
     "year": ("years", "年", "annum", "年度"),
     "once": ("一次性",),
 })  # fmt: skip

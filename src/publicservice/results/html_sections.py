@@ -8,7 +8,7 @@ from typing import Any
 
 from publicservice.model.label import Label
 from publicservice.results.html_parts import both, cell, chip, head_row, section, table, table_row
-from publicservice.results.shown import between
+from publicservice.results.shown import between, printed_and_worked
 from publicservice.results.words import AGREEMENT_WORDS, BUDGET_WORDS
 from publicservice.timeline.frames import day_shown
 from publicservice.timeline.words import KIND_WORDS, LATE_WORDS, STATUS_WORDS, ordinal
@@ -86,12 +86,12 @@ def statements(rows: list[Record]) -> str:
 
 def _statement_row(row: Record) -> str:
     result = between(row["recomputed"], row["recomputed_high"], row["unit"], dots="–")
-    worked = f"{row['worked']} = {result}" if result and result != row["worked"] else row["worked"]
+    printed, worked = printed_and_worked(row["printed"], row["worked"], result)
     why = f"<small>{escape(row['reason'])}</small>" if row["reason"] else ""
     cite = f"<small>{escape(row['cite'])}</small>" if row["cite"] else ""
     return table_row(
         both(Label(row["label_en"], row["label_zh"])) + cite,
-        cell(escape(row["printed"])),
+        cell(escape(printed)),
         cell(escape(worked) + why),
         cell(chip(row["agrees"], AGREEMENT_WORDS[row["agrees"]], "")),
     )

@@ -11,6 +11,19 @@ from publicservice.results.words import MET
 
 CENT = Decimal("0.01")
 
+RELATION = ("= ", "≠ ", "≤ ", "≥ ", "< ", "> ")
+
+
+def printed_and_worked(printed: str, worked: str, result: str) -> tuple[str, str]:
+    """Of a statement: what the document prints, and what was worked out with its result.
+
+    Of a relation nothing is printed: its left side comes out as the result, and is held against the
+    right one, which `printed` has with the sign.
+    """
+    if printed.startswith(RELATION):
+        return "", f"{worked}: {result} {printed}" if result else worked
+    return printed, f"{worked} = {result}" if result and result != worked else worked
+
 
 def between(
     low: Decimal | None, high: Decimal | None, unit: str, *, dots: str = "..", up: bool = False

@@ -24,9 +24,11 @@ COUNTED = {
     "benefits": ("benefit", "benefits"), "funding": ("source of money", "sources of money"),
     "payers": ("payer", "payers"), "scorecards": ("scorecard", "scorecards"),
     "ladders": ("ladder", "ladders"), "ledgers": ("ledger", "ledgers"),
-    "statements": ("statement", "statements"),
 }  # fmt: skip
-"""The sections of a plan that are counted besides its numbers, and how they are called."""
+"""The sections of a plan that are counted besides its numbers, and how they are called.
+
+Statements are not among them: each has its row below.
+"""
 
 
 @frozen
