@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from publicservice.engine.interpret import Case, Interval
+from publicservice.engine.interpret import Case
+from publicservice.engine.intervals import Interval
 from publicservice.engine.money.case import CaseEntitlement, entitlements_of
 from publicservice.masking import mask_identities
 from publicservice.model.expression import (

@@ -10,7 +10,8 @@ from attrs import asdict, frozen
 
 from publicservice.amounts import AmountLine, amounts_of, told
 from publicservice.engine.because import STATE, Decisive, because, codes
-from publicservice.engine.interpret import Case, Interval, Truth
+from publicservice.engine.interpret import Case, Truth
+from publicservice.engine.intervals import Interval
 from publicservice.masking import mask_identities
 from publicservice.model.expression import RelatedNode, plan_paths, walk
 from publicservice.model.label import Language

@@ -8,7 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
-from publicservice.engine.interpret import Case, Interval
+from publicservice.engine.interpret import Case
+from publicservice.engine.intervals import Interval
 from publicservice.masking import mask, mask_identities
 from publicservice.model.ages import completed_years, moved_back
 from publicservice.model.expression import (

@@ -43,6 +43,7 @@ def test_values_are_read_as_from_a_file() -> None:
     first, second = conformed(House, registers)
     assert first == {
         "house": "h1", "owner": None, "district": None, "licensed": True, "rooms": 3, "cost": 1200,
+        "granted": None,
         "balance": -350, "occupied": 125_000, "opened": date(2024, 2, 29), "kind": "inn",
     }  # fmt: skip
     assert (second["opened"], second["licensed"], second["cost"]) == (date(2024, 3, 1), False, 1)

@@ -9,8 +9,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, cast
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from publicservice.engine.intervals import (
+    Interval,
+    add,
+    greater,
+    lesser,
+    product,
+    rounded,
+    subtract,
+)
 from publicservice.model.ages import age_cutoffs, moved_back
 from publicservice.model.expression import (
     AgeNode,
@@ -43,26 +52,6 @@ from publicservice.model.rule import RecordedRule
 Truth = bool | None
 Record = Mapping[str, Any]
 MILLION = 1_000_000
-
-
-@frozen
-class Interval:
-    """From what is certain to what is possible; `None` is an end that is not known."""
-
-    low: int | None
-    high: int | None
-
-    @classmethod
-    def of(cls, value: int | None, *, nonnegative: bool = False) -> Interval:
-        """A number that is known, or not at all."""
-        if value is None and nonnegative:
-            return cls(0, None)
-        return cls(value, value)
-
-    @property
-    def known(self) -> bool:
-        """Whether it is a single number."""
-        return self.low is not None and self.low == self.high
 
 
 class Records(Protocol):
@@ -177,7 +166,7 @@ class Case:
             case ArithmeticNode(operator="*", left=left, right=right):
                 return self._product(left, right, lambda one, other: one * other)
             case ArithmeticNode(operator=operator, left=left, right=right):
-                operation = _add if operator == "+" else _subtract
+                operation = add if operator == "+" else subtract
                 return operation(self.interval(left), self.interval(right))
             case PercentNode(amount=amount, percent=share, rounding=rounding):
                 half = MILLION if rounding == "half_up" else 0
@@ -185,10 +174,10 @@ class Case:
                     amount, share, lambda one, part: (2 * one * part + half) // (2 * MILLION)
                 )
             case BoundNode(which=which, left=left, right=right):
-                operation = _lesser if which == "min" else _greater
+                operation = lesser if which == "min" else greater
                 return operation(self.interval(left), self.interval(right))
             case RoundNode():
-                return _rounded(self.interval(node.amount), node)
+                return rounded(self.interval(node.amount), node)
             case DecidedNode():
                 return self._decided(node)
             case WhenNode(condition=condition, then=then, otherwise=otherwise):
@@ -196,7 +185,7 @@ class Case:
                 if holds is not None:
                     return self.interval(then if holds else otherwise)
                 both = self.interval(then), self.interval(otherwise)
-                return Interval(_lesser(*both).low, _greater(*both).high)
+                return Interval(lesser(*both).low, greater(*both).high)
         raise TypeError(f"{type(node).__name__} is not a number")
 
     def _decided(self, node: DecidedNode) -> Interval:
@@ -206,15 +195,13 @@ class Case:
         if free is False or not found.known:
             return standard
         return (
-            found
-            if free
-            else Interval(_lesser(found, standard).low, _greater(found, standard).high)
+            found if free else Interval(lesser(found, standard).low, greater(found, standard).high)
         )
 
     def _product(self, left: Node, right: Node, function: Callable[[int, int], int]) -> Interval:
         stated = (self._stated(node) for node in (left, right))
         factor = next((value for value in stated if value is not None), None)
-        return _product(self.interval(left), self.interval(right), factor, function)
+        return product(self.interval(left), self.interval(right), factor, function)
 
     def _stated(self, node: Node) -> int | None:
         """The number itself where the rule or the plan states it."""
@@ -344,60 +331,3 @@ def _compare(operator: Comparison, low: Any, high: Any, other_low: Any, other_hi
 
 def _texts_differ(left: Any, right: Any) -> bool:
     return isinstance(left, str) and isinstance(right, str) and left != right
-
-
-def _rounded(amount: Interval, node: RoundNode) -> Interval:
-    """The amount in whole steps; half a step is rounded up."""
-    step, half = node.step, node.step if node.rounding == "half_up" else 0
-    ends = (amount.low, amount.high)
-    low, high = (None if e is None else (2 * e + half) // (2 * step) * step for e in ends)
-    return Interval(low, high)
-
-
-def _sum(left: int | None, right: int | None) -> int | None:
-    return None if left is None or right is None else left + right
-
-
-def _add(left: Interval, right: Interval) -> Interval:
-    return Interval(_sum(left.low, right.low), _sum(left.high, right.high))
-
-
-def _subtract(left: Interval, right: Interval) -> Interval:
-    def difference(a: int | None, b: int | None) -> int | None:
-        return None if a is None or b is None else a - b
-
-    return Interval(difference(left.low, right.high), difference(left.high, right.low))
-
-
-def _product(
-    left: Interval, right: Interval, factor: int | None, function: Callable[[int, int], int]
-) -> Interval:
-    """A function that rises or falls steadily with either operand, the other held.
-
-    `factor` is the operand that is a stated number, if one is.
-    """
-
-    def of(one: int | None, other: int | None) -> int | None:
-        return None if one is None or other is None else function(one, other)
-
-    low, high = of(left.low, right.low), of(left.high, right.high)
-    rising = all(end is not None and end >= 0 for end in (left.low, right.low))
-    if rising or (factor is not None and factor >= 0):
-        return Interval(low, high)
-    if factor is not None:
-        return Interval(high, low)
-    ends = [low, of(left.low, right.high), of(left.high, right.low), high]
-    known = [end for end in ends if end is not None]
-    return Interval(min(known), max(known)) if len(known) == len(ends) else Interval(None, None)
-
-
-def _lesser(left: Interval, right: Interval) -> Interval:
-    highs = [high for high in (left.high, right.high) if high is not None]
-    low = None if left.low is None or right.low is None else min(left.low, right.low)
-    return Interval(low, min(highs) if highs else None)
-
-
-def _greater(left: Interval, right: Interval) -> Interval:
-    lows = [low for low in (left.low, right.low) if low is not None]
-    high = None if left.high is None or right.high is None else max(left.high, right.high)
-    return Interval(max(lows) if lows else None, high)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from publicservice.engine.because import because, codes
-from publicservice.engine.interpret import Interval
+from publicservice.engine.intervals import Interval
 from publicservice.engine.money.case import CaseEntitlement, entitlements_of
 from publicservice.model.money.routes import Route, routes_of
 from publicservice.model.plan import Plan

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from publicservice.engine.interpret import Interval
+from publicservice.engine.intervals import Interval
 from publicservice.engine.reasons import SEPARATOR
 from publicservice.model.areas import WHOLE
 from publicservice.model.problem import UsageError, nearest

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 from attrs import field, frozen
 
-from publicservice.engine.interpret import Interval
+from publicservice.engine.intervals import Interval
 from publicservice.explanation import OUTCOME
 from publicservice.model.areas import WHOLE
 from publicservice.model.plan import Plan

@@ -8,7 +8,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from publicservice.engine.interpret import Case, Interval, Truth
+from publicservice.engine.interpret import Case, Truth
+from publicservice.engine.intervals import Interval
 from publicservice.model.ages import age_cutoffs, moved_back
 from publicservice.model.expression import (
     AgeNode,

@@ -11,7 +11,8 @@ from typing import cast
 
 from attrs import frozen
 
-from publicservice.engine.interpret import Case, Interval, Truth
+from publicservice.engine.interpret import Case, Truth
+from publicservice.engine.intervals import Interval
 from publicservice.model.expression import Node
 from publicservice.model.money.benefit import RecordedBenefit, granted_node, total_node
 from publicservice.model.money.funding import MILLION, UNFUNDED, Payer, ends_of
