@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
-import pytest
-
 from publicservice.plugins import poverty_rectification
 from publicservice.testing import ProgrammeContract
-from publicservice.testing.engines import EngineName
 
 STATES = {"yes", "no", "unknown"}
 
@@ -45,13 +42,9 @@ class TestDisabilitySupport(BuiltIn):
 
 
 class NothingNewToSpark(BuiltIn):
-    """Made of what other programmes hold to Spark already; a session takes a while."""
+    """Made of what the conformance suite and other programmes hold to Spark already."""
 
-    def test_engines_agree(self, engine: EngineName) -> None:
-        """On DuckDB."""
-        if engine == "spark":
-            pytest.skip("the conformance suite holds each of its parts to Spark")
-        super().test_engines_agree(engine)
+    engines = ("duckdb",)
 
 
 class TestHealthIntoHomes(BuiltIn):
@@ -79,13 +72,9 @@ class TestPairedAssistance(NothingNewToSpark):
 
 
 class Assessed(BuiltIn):
-    """Scorecards on Spark are held to Polars by two of the programmes; it takes a while."""
+    """Scorecards are held to Spark by `TestTcmReview` and `TestCateringFumes`; it takes a while."""
 
-    def test_engines_agree(self, engine: EngineName) -> None:
-        """On DuckDB."""
-        if engine == "spark":
-            pytest.skip("TestTcmReview and TestCateringFumes hold scorecards to Spark")
-        super().test_engines_agree(engine)
+    engines = ("duckdb",)
 
 
 class TestModelPosts(Assessed):
