@@ -12,8 +12,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from publicservice._version import __version__
 from publicservice.cli.commands.schema import schema_text
-from publicservice.model.field import Field
-from publicservice.model.register import Register
+from publicservice.model.registers.field import Field
+from publicservice.model.registers.register import Register
 from publicservice.plan_file.schema import plan_schema
 from publicservice.stability import PROVISIONAL
 

@@ -30,19 +30,7 @@ from publicservice.model.assessment.scorecard import (
     ScoreItem,
     Veto,
 )
-from publicservice.model.beneficiary import (
-    HUKOU_WORDS,
-    Facility,
-    FindingEvent,
-    Household,
-    Person,
-    Survey,
-    Village,
-    Visit,
-)
-from publicservice.model.festival import Festival
-from publicservice.model.field import NEVER, Field, Key, Reference, ResidentNumber
-from publicservice.model.indicator import Indicator
+from publicservice.model.calendar.festival import Festival
 from publicservice.model.label import Label
 from publicservice.model.money.benefit import Benefit
 from publicservice.model.problem import (
@@ -57,10 +45,22 @@ from publicservice.model.problem import (
     nearest,
 )
 from publicservice.model.programme import Programme
-from publicservice.model.register import Register
-from publicservice.model.rule import all_of, amount, any_of, count, criterion, number, total
-from publicservice.model.terms import Row, Term
-from publicservice.model.vocabulary import (
+from publicservice.model.registers.beneficiary import (
+    HUKOU_WORDS,
+    Facility,
+    FindingEvent,
+    Household,
+    Person,
+    Survey,
+    Village,
+    Visit,
+)
+from publicservice.model.registers.field import NEVER, Field, Key, Reference, ResidentNumber
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.indicator import Indicator
+from publicservice.model.rules.rule import all_of, amount, any_of, count, criterion, number, total
+from publicservice.model.rules.terms import Row, Term
+from publicservice.model.rules.vocabulary import (
     age_at_least,
     age_between,
     at_least,

@@ -11,7 +11,12 @@ from publicservice.engine.interpret import Case
 from publicservice.engine.intervals import Interval
 from publicservice.engine.money.case import CaseEntitlement, entitlements_of
 from publicservice.masking import mask_identities
-from publicservice.model.expression import (
+from publicservice.model.label import Label
+from publicservice.model.money.benefit import RecordedBenefit
+from publicservice.model.money.discretion import leeway
+from publicservice.model.money.funding import UNFUNDED, Funding, Payer, ends_of
+from publicservice.model.money.routes import routes_of
+from publicservice.model.rules.expression import (
     LiteralNode,
     Node,
     RuleNode,
@@ -19,11 +24,6 @@ from publicservice.model.expression import (
     plan_paths,
     walk,
 )
-from publicservice.model.label import Label
-from publicservice.model.money.benefit import RecordedBenefit
-from publicservice.model.money.discretion import leeway
-from publicservice.model.money.funding import UNFUNDED, Funding, Payer, ends_of
-from publicservice.model.money.routes import routes_of
 from publicservice.wording import Wording, citation
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from publicservice.model.numbers import Figures
 from publicservice.model.plan import Plan
 from publicservice.model.problem import Problem
 from publicservice.model.programme import Programme
-from publicservice.model.register import Register
-from publicservice.model.statement_check import check_statements
+from publicservice.model.registers.register import Register
+from publicservice.model.statements.statement_check import check_statements
 from publicservice.results import cohorts, measured, provenance, statements, summaries, targets
 from publicservice.results.assessment.followed import Followed
 from publicservice.results.assessment.frames import Assessment

@@ -13,9 +13,9 @@ from publicservice.engine.because import STATE, Decisive, because, codes
 from publicservice.engine.interpret import Case, Truth
 from publicservice.engine.intervals import Interval
 from publicservice.masking import mask_identities
-from publicservice.model.expression import RelatedNode, plan_paths, walk
 from publicservice.model.label import Language
 from publicservice.model.problem import RegisterError, nearest
+from publicservice.model.rules.expression import RelatedNode, plan_paths, walk
 from publicservice.results.assessment.told import CardTold, card_lines, cards_told, followed_told
 from publicservice.wording import OUTCOMES, STATES, Wording, citation
 

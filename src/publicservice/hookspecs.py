@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
-from publicservice.model.festival import Festival
+from publicservice.model.calendar.festival import Festival
 from publicservice.model.problem import Problem
 from publicservice.model.programme import Programme
 

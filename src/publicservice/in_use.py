@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from publicservice.manager import PluginSet, installed_plugins
-from publicservice.model.binding import check_binding
 from publicservice.model.label import Language
 from publicservice.model.money.checks import check_money
 from publicservice.model.plan import Plan
 from publicservice.model.problem import PlanError, Problem, RegisterError, UsageError
 from publicservice.model.programme import Programme
-from publicservice.model.statement_check import check_statements
+from publicservice.model.rules.binding import check_binding
+from publicservice.model.statements.statement_check import check_statements
 from publicservice.plan_file import read_plan
 from publicservice.plan_in_use import AnyPlan, LocalPlan, plan_in_use
 from publicservice.shipped_plans import (

@@ -17,7 +17,7 @@ import pluggy
 from publicservice import hookspecs
 from publicservice._version import __version__
 from publicservice.hookspecs import PROJECT
-from publicservice.model.festival import Festival
+from publicservice.model.calendar.festival import Festival
 from publicservice.model.problem import PluginError, Problem, UsageError, nearest
 from publicservice.model.programme import Programme
 from publicservice.plugin_checks import (

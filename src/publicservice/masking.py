@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from publicservice.model.register import Register
+    from publicservice.model.registers.register import Register
 
 _NUMBER = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[0-9A-Za-z]{8,}")
 _IDENTITY_IN_TEXT = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9])")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import polars as pl
 
-from publicservice.model.register import Register
+from publicservice.model.registers.register import Register
 
 if TYPE_CHECKING:
     from publicservice.registers import Registers

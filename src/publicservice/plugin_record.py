@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 from attrs import frozen
 
-from publicservice.model.festival import Festival
+from publicservice.model.calendar.festival import Festival
 from publicservice.model.problem import PluginError, Problem
 from publicservice.model.programme import Programme
 

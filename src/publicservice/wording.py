@@ -11,8 +11,14 @@ from attrs import frozen
 from publicservice.engine.interpret import Case
 from publicservice.engine.intervals import Interval
 from publicservice.masking import mask, mask_identities
-from publicservice.model.ages import completed_years, moved_back
-from publicservice.model.expression import (
+from publicservice.model.label import Language
+from publicservice.model.numbers import Figures
+from publicservice.model.plan import Known, NotInForce, Range, Source
+from publicservice.model.registers.field import Field
+from publicservice.model.registers.link import link_between
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.ages import completed_years, moved_back
+from publicservice.model.rules.expression import (
     AgeNode,
     AllNode,
     AnyNode,
@@ -35,13 +41,7 @@ from publicservice.model.expression import (
     WhenNode,
     walk,
 )
-from publicservice.model.field import Field
-from publicservice.model.label import Language
-from publicservice.model.link import link_between
-from publicservice.model.numbers import Figures
-from publicservice.model.plan import Known, NotInForce, Range, Source
-from publicservice.model.register import Register
-from publicservice.model.rule import RecordedRule
+from publicservice.model.rules.rule import RecordedRule
 from publicservice.model.unit import parse_unit
 from publicservice.model.unit_words import unit_text
 

@@ -8,7 +8,11 @@ from typing import Any, cast
 
 import attrs
 
-from publicservice.model.beneficiary import (
+from publicservice.model.money.benefit import Benefit
+from publicservice.model.plan import Plan
+from publicservice.model.problem import PlanError, Problem, PublicServiceError, nearest
+from publicservice.model.programme import Programme
+from publicservice.model.registers.beneficiary import (
     Facility,
     FindingEvent,
     Household,
@@ -17,15 +21,11 @@ from publicservice.model.beneficiary import (
     Village,
     Visit,
 )
-from publicservice.model.field import Field, Key, Reference
-from publicservice.model.indicator import Indicator
-from publicservice.model.money.benefit import Benefit
-from publicservice.model.plan import Plan
-from publicservice.model.problem import PlanError, Problem, PublicServiceError, nearest
-from publicservice.model.programme import Programme
-from publicservice.model.register import Register
-from publicservice.model.rule import Rule, amount, criterion, number
-from publicservice.model.rule_text import RuleText
+from publicservice.model.registers.field import Field, Key, Reference
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.indicator import Indicator
+from publicservice.model.rules.rule import Rule, amount, criterion, number
+from publicservice.model.rules.rule_text import RuleText
 from publicservice.model.written import (
     WrittenBenefit,
     WrittenField,

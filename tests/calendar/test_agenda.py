@@ -15,7 +15,7 @@ from plan.plan_strategies import unhurried
 from timelines import HEADER, HEALTH, timeline
 
 import publicservice as ps
-from publicservice.model.calendar_date import PlanDate
+from publicservice.model.calendar.calendar_date import PlanDate
 from publicservice.model.problem import UsageError
 from publicservice.timeline import frames
 from publicservice.timeline.items import agenda_of, items

@@ -10,7 +10,7 @@ import pytest
 from cli.running import Command
 from timelines import HEADER, HEALTH
 
-from publicservice.model.deliverable import LATE
+from publicservice.model.calendar.deliverable import LATE
 from publicservice.timeline.frames import AGENDA
 from publicservice.timeline.words import LATE_WORDS
 

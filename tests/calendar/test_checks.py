@@ -13,8 +13,8 @@ from plan.plan_strategies import unhurried
 from timelines import HEADER, HEALTH, found, said, timeline
 
 from publicservice.in_use import read_in_use
-from publicservice.model.calendar_date import PlanDate
-from publicservice.model.phase import Phase
+from publicservice.model.calendar.calendar_date import PlanDate
+from publicservice.model.calendar.phase import Phase
 from publicservice.model.state import Unknown
 from publicservice.plan_file import dump_plan, read_plan_text
 from publicservice.timeline.checks import check_timeline

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from plan.plan_strategies import unhurried
 from timelines import built_in, timeline
 
-from publicservice.model.calendar_date import MonthDay, PlanDate
-from publicservice.model.date_forms import (
+from publicservice.model.calendar.calendar_date import MonthDay, PlanDate
+from publicservice.model.calendar.date_forms import (
     PARTS,
     WEEKDAYS,
     FestivalDay,
@@ -24,9 +24,9 @@ from publicservice.model.date_forms import (
     WeekdayOfMonth,
     nth_weekday,
 )
-from publicservice.model.days import Day, PossibleDays, earliest, latest, moved
-from publicservice.model.phase import Phase
-from publicservice.model.plan_calendar import PlanCalendar
+from publicservice.model.calendar.days import Day, PossibleDays, earliest, latest, moved
+from publicservice.model.calendar.phase import Phase
+from publicservice.model.calendar.plan_calendar import PlanCalendar
 from publicservice.model.problem import PlanError
 from publicservice.model.state import Unknown
 from publicservice.plan_file import dump_plan, read_plan_text

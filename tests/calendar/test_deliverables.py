@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from plan.plan_strategies import reasons, texts, unhurried
 from timelines import HEADER, said, timeline
 
-from publicservice.model.calendar_date import PlanDate
-from publicservice.model.days import PossibleDays
-from publicservice.model.deliverable import (
+from publicservice.model.calendar.calendar_date import PlanDate
+from publicservice.model.calendar.days import PossibleDays
+from publicservice.model.calendar.deliverable import (
     LATE,
     BackwardSchedule,
     Deliverable,

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from plan.plan_strategies import unhurried
 from timelines import HEADER, timeline
 
-from publicservice.model.calendar_date import MonthDay, PlanDate
-from publicservice.model.days import Day, PossibleDays, earliest, latest
-from publicservice.model.phase import Duration, Phase, PhaseStatus, Window
+from publicservice.model.calendar.calendar_date import MonthDay, PlanDate
+from publicservice.model.calendar.days import Day, PossibleDays, earliest, latest
+from publicservice.model.calendar.phase import Duration, Phase, PhaseStatus, Window
 from publicservice.model.problem import PlanError
 from publicservice.model.state import Unknown
 from publicservice.plan_file import dump_plan, merge_plans, read_plan_text

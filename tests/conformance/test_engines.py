@@ -11,8 +11,8 @@ from conformance.everything import Everything
 from conformance.native import Scenario, decisions_and_cells
 
 import publicservice
-from publicservice.model import expression, vocabulary
-from publicservice.model.expression import Node, walk_everywhere
+from publicservice.model.rules import expression, vocabulary
+from publicservice.model.rules.expression import Node, walk_everywhere
 from publicservice.testing import check_interpreter
 from publicservice.testing.engines import EngineName
 from publicservice.testing.threshold import owned_trees

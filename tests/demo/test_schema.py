@@ -6,9 +6,16 @@ import polars as pl
 import pytest
 
 from publicservice.demo import TABLES, County
-from publicservice.model.beneficiary import Facility, Household, Person, Survey, Village, Visit
-from publicservice.model.field import Field
-from publicservice.model.register import Register
+from publicservice.model.registers.beneficiary import (
+    Facility,
+    Household,
+    Person,
+    Survey,
+    Village,
+    Visit,
+)
+from publicservice.model.registers.field import Field
+from publicservice.model.registers.register import Register
 from publicservice.plugins.contraceptives import rules as contraceptives
 from publicservice.plugins.disability_support import rules as disability_support
 from publicservice.plugins.family_doctor import rules as family_doctor

@@ -15,8 +15,8 @@ from docs.pages import ROOT, code_spans, reference_pages, section, words_in_code
 import publicservice
 import publicservice.testing
 from publicservice.cli.options import COMMANDS, _parsers
-from publicservice.model.field import Field
-from publicservice.model.register import RESERVED_NAMES, Register
+from publicservice.model.registers.field import Field
+from publicservice.model.registers.register import RESERVED_NAMES, Register
 from publicservice.plugin_checks import HOOKS
 from publicservice.registers.files import ENDINGS
 from publicservice.registers.text import NO, YES
@@ -85,7 +85,7 @@ def test_every_argument_of_a_public_function_is_documented() -> None:
 
 def test_every_helper_of_a_rule_is_in_the_vocabulary() -> None:
     """What stands in `model.vocabulary` and the related helpers."""
-    from publicservice.model import vocabulary
+    from publicservice.model.rules import vocabulary
 
     helpers = {
         name

@@ -12,10 +12,11 @@ import pytest
 from docs.pages import code_spans, reference_pages, section, words_in_code
 
 from publicservice import plan_file
-from publicservice.model import areas, deliverable, label, phase, plan, unit, written
+from publicservice.model import areas, label, plan, unit, written
 from publicservice.model.assessment import ladder, ledger, scorecard
-from publicservice.model.date_reading import KEYS as DATE_KEYS
-from publicservice.model.rule_text import HELPERS, RELATED
+from publicservice.model.calendar import deliverable, phase
+from publicservice.model.calendar.date_reading import KEYS as DATE_KEYS
+from publicservice.model.rules.rule_text import HELPERS, RELATED
 from publicservice.plan_file import entries, money, reported, statements, targets, timetable
 from publicservice.plan_file.schema import keys_without, plan_schema
 from publicservice.plan_file.sections import SECTIONS

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import publicservice as ps
 from publicservice.model.plan import Plan, Source
-from publicservice.model.terms import Row
+from publicservice.model.rules.terms import Row
 
 SOURCE = Source("visited", "an office", "000/0")
 DAY = date(2024, 12, 31)

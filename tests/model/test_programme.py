@@ -30,11 +30,11 @@ from publicservice import (
     when,
     yuan,
 )
-from publicservice.model.ages import back, completed_years
-from publicservice.model.expression import may_be_negative
-from publicservice.model.link import Link, link_between
 from publicservice.model.numbers import Figures
-from publicservice.model.parts import parts, parts_of
+from publicservice.model.registers.link import Link, link_between
+from publicservice.model.rules.ages import back, completed_years
+from publicservice.model.rules.expression import may_be_negative
+from publicservice.model.rules.parts import parts, parts_of
 
 
 class Houses(Programme):

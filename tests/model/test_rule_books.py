@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import publicservice as ps
-from publicservice.model.rule import Rule
+from publicservice.model.rules.rule import Rule
 
 
 class Home(ps.Household):

@@ -9,7 +9,7 @@ from datetime import date
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from publicservice.model.calendar_date import MonthDay, PlanDate
+from publicservice.model.calendar.calendar_date import MonthDay, PlanDate
 from publicservice.model.label import Label
 from publicservice.model.left_out import LeftOut
 from publicservice.model.plan import (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plan.plan_strategies import days, plan_dates, unhurried
 from plan.plan_texts import read
 
-from publicservice.model.calendar_date import MonthDay, PlanDate
+from publicservice.model.calendar.calendar_date import MonthDay, PlanDate
 from publicservice.model.label import Label
 from publicservice.model.plan import Known, Phase, PhaseStatus, Unknown
 from publicservice.model.problem import PlanError

@@ -22,8 +22,8 @@ from plan.test_plan_errors import CASES
 
 from publicservice.cli import main
 from publicservice.model import unit
-from publicservice.model.date_reading import KEYS
-from publicservice.model.deliverable import LATE
+from publicservice.model.calendar.date_reading import KEYS
+from publicservice.model.calendar.deliverable import LATE
 from publicservice.model.problem import PlanError
 from publicservice.plan_file import dump_plan
 from publicservice.plan_file.schema import plan_schema

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import publicservice as ps
 from publicservice.manager import load_plugins
-from publicservice.model.binding import check_binding
+from publicservice.model.rules.binding import check_binding
 from publicservice.plan_file import read_plan_text
 
 HEADER = """

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import publicservice as ps
-from publicservice.model.formula import formula
+from publicservice.model.rules.formula import formula
 
 
 class Home(ps.Household):

@@ -13,7 +13,7 @@ from publicservice.engine.measure import CELLS, cell_column
 from publicservice.evaluation import Evaluation
 from publicservice.model.numbers import Figures
 from publicservice.model.plan import Plan
-from publicservice.model.register import Register
+from publicservice.model.registers.register import Register
 from publicservice.plan_file import read_plan_text
 from publicservice.results import measured, targets
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from publicservice.model.held import Held
 from publicservice.model.plan import Plan
 from publicservice.model.problem import PlanError, Problem
-from publicservice.model.statement_check import check_statements, held_statements
+from publicservice.model.statements.held import Held
+from publicservice.model.statements.statement_check import check_statements, held_statements
 from publicservice.plan_file import read_plan_text
 
 FIGURES = Path(__file__).with_name("figures.toml")

@@ -11,9 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statements.statement_texts import held, result, statement
 
-from publicservice.model.comparison import agreement, distance, related, rounded, truncated
-from publicservice.model.figure_text import cut, figure_text, number_text
-from publicservice.model.statement import Figure
+from publicservice.model.statements.comparison import (
+    agreement,
+    distance,
+    related,
+    rounded,
+    truncated,
+)
+from publicservice.model.statements.figure_text import cut, figure_text, number_text
+from publicservice.model.statements.statement import Figure
 
 fractions = st.fractions(-(10**6), 10**6, max_denominator=10**6)
 places = st.integers(0, 6)

@@ -13,8 +13,8 @@ from statements.statement_texts import HEADER, JUNE, found, plan
 import publicservice as ps
 from publicservice.cli import main
 from publicservice.model.plan import Plan, Source
-from publicservice.model.statement import Figure, Statement
-from publicservice.model.statement_check import check_statements
+from publicservice.model.statements.statement import Figure, Statement
+from publicservice.model.statements.statement_check import check_statements
 from publicservice.results.statements import STATEMENTS, statements
 
 AVERAGE = (

@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from statements.statement_texts import FIGURES
 
-from publicservice.model.arithmetic import DEEPEST
-from publicservice.model.held import LARGEST, Held, hold
 from publicservice.model.problem import PlanError
-from publicservice.model.statement import Figure, Statement
-from publicservice.model.statement_check import check_statements, held_statements
+from publicservice.model.statements.arithmetic import DEEPEST
+from publicservice.model.statements.held import LARGEST, Held, hold
+from publicservice.model.statements.statement import Figure, Statement
+from publicservice.model.statements.statement_check import check_statements, held_statements
 from publicservice.plan_file import read_plan
 
 Tree = Any

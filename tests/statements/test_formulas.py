@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statements.statement_texts import JUNE, errors, held, plan, result, statement
 
-from publicservice.model.arithmetic import FUNCTIONS, LONGEST_FORMULA, parse_formula
 from publicservice.model.problem import PlanError
-from publicservice.model.statement_check import held_statements
+from publicservice.model.statements.arithmetic import FUNCTIONS, LONGEST_FORMULA, parse_formula
+from publicservice.model.statements.statement_check import held_statements
 
 ANY = "value = 1"
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from statements.statement_texts import FIGURES
 
-from publicservice.model.held import Held
-from publicservice.model.statement_check import check_statements, held_statements
+from publicservice.model.statements.held import Held
+from publicservice.model.statements.statement_check import check_statements, held_statements
 from publicservice.plan_file import read_plan, read_plan_text
 
 TEXT = FIGURES.read_text(encoding="utf-8")

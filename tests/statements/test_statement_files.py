@@ -17,7 +17,7 @@ from statements.statement_texts import FIGURES, JUNE, errors, found, held, plan,
 
 from publicservice.model.label import Label
 from publicservice.model.plan import Plan, Source
-from publicservice.model.statement import ABOUT, Figure, Listed, Statement
+from publicservice.model.statements.statement import ABOUT, Figure, Listed, Statement
 from publicservice.plan_file import dump_plan, read_plan, read_plan_text
 
 CLAIM = '[statements.claim]\nprinted = { value = 240, unit = "yuan/person" }\n'

@@ -7,7 +7,7 @@ from statements.statement_texts import plan
 
 from publicservice.model.plan import Plan
 from publicservice.model.problem import PlanError
-from publicservice.model.statement_check import check_statements, held_statements
+from publicservice.model.statements.statement_check import check_statements, held_statements
 from publicservice.plan_file import dump_plan, merge_plans, read_plan_text
 
 DEFAULT = """\

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from publicservice.model.indicator import Indicator
-from publicservice.model.phase import Phase
+from publicservice.model.calendar.phase import Phase
 from publicservice.model.plan import Number, Plan, Target
 from publicservice.model.programme import Programme
-from publicservice.model.rule import Rule
+from publicservice.model.rules.indicator import Indicator
+from publicservice.model.rules.rule import Rule
 
 
 def replaced_in_plans(plan: Plan, path: str) -> list[str]:

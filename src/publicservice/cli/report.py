@@ -19,8 +19,8 @@ from publicservice.cli.report_sections import (
     write_statements,
 )
 from publicservice.model.areas import WHOLE
-from publicservice.model.formula import SIGNS
 from publicservice.model.problem import Problem
+from publicservice.model.rules.formula import SIGNS
 from publicservice.output import to_polars
 from publicservice.results.files import evaluation_record
 from publicservice.results.shown import between, most_telling

@@ -13,9 +13,13 @@ from publicservice.cli.origins import replaced_in_plans, replaced_in_rules
 from publicservice.cli.rulebook_assessment import assessment_book
 from publicservice.cli.rulebook_money import money_book
 from publicservice.in_use import ProgrammeInUse
-from publicservice.model.calendar_date import PlanDate
-from publicservice.model.days import Day
-from publicservice.model.expression import (
+from publicservice.model.calendar.calendar_date import PlanDate
+from publicservice.model.calendar.days import Day
+from publicservice.model.calendar.phase import Phase
+from publicservice.model.numbers import figure_text
+from publicservice.model.plan import Known, Number, Plan, Range, Step, Target, Unknown
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.expression import (
     FieldNode,
     Node,
     RelatedNode,
@@ -23,13 +27,9 @@ from publicservice.model.expression import (
     rules_read,
     walk,
 )
-from publicservice.model.formula import formula
-from publicservice.model.indicator import RecordedIndicator
-from publicservice.model.numbers import figure_text
-from publicservice.model.phase import Phase
-from publicservice.model.plan import Known, Number, Plan, Range, Step, Target, Unknown
-from publicservice.model.register import Register
-from publicservice.model.rule import RecordedRule
+from publicservice.model.rules.formula import formula
+from publicservice.model.rules.indicator import RecordedIndicator
+from publicservice.model.rules.rule import RecordedRule
 from publicservice.plugin_record import Plugin, Provided
 
 Values = dict[str, Any]

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from publicservice.cli.page import Column, Page, prose
-from publicservice.model.deliverable import Deliverable
-from publicservice.model.formula import formula
+from publicservice.model.calendar.deliverable import Deliverable
 from publicservice.model.label import Label
 from publicservice.model.money.benefit import RecordedBenefit
 from publicservice.model.money.funding import FUNDING_NUMBERS, PAYER_NUMBERS, Funding, Payer
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
+from publicservice.model.rules.formula import formula
 
 Values = dict[str, Any]
 

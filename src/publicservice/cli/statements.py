@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from publicservice.cli.page import Column, Page, prose
-from publicservice.model.figure_text import number_text
-from publicservice.model.held import Held
 from publicservice.model.plan import Plan
-from publicservice.model.statement_check import held_statements
+from publicservice.model.statements.figure_text import number_text
+from publicservice.model.statements.held import Held
+from publicservice.model.statements.statement_check import held_statements
 from publicservice.results.shown import printed_and_worked
 from publicservice.results.words import AGREEMENT_WORDS
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from attrs import field, frozen
 
-from publicservice.model.field import Kind
+from publicservice.model.registers.field import Kind
 
 
 def _frozen_mapping(words: Mapping[str, str]) -> Mapping[str, str]:

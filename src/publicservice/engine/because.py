@@ -9,9 +9,9 @@ from attrs import frozen
 
 from publicservice.engine.interpret import Case, Truth
 from publicservice.engine.reasons import SEPARATOR, State
-from publicservice.model.expression import AllNode, AnyNode, Node, NotNode, RuleNode
-from publicservice.model.parts import Part, is_composite, parts_of
-from publicservice.model.rule import RecordedRule
+from publicservice.model.rules.expression import AllNode, AnyNode, Node, NotNode, RuleNode
+from publicservice.model.rules.parts import Part, is_composite, parts_of
+from publicservice.model.rules.rule import RecordedRule
 
 OPPOSITE: dict[State, State] = {"yes": "no", "no": "yes", "unknown": "unknown"}
 STATE: dict[Truth, State] = {True: "yes", False: "no", None: "unknown"}

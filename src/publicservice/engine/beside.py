@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from publicservice.engine.score import score_trees
-from publicservice.model.expression import Node
 from publicservice.model.programme import Programme
+from publicservice.model.rules.expression import Node
 
 
 def trees_beside(programme: type[Programme]) -> list[Node]:

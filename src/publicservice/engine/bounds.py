@@ -14,7 +14,7 @@ import narwhals as nw
 from attrs import frozen
 
 from publicservice.engine.literals import choose, literal, unknown
-from publicservice.model.expression import Comparison
+from publicservice.model.rules.expression import Comparison
 
 MILLION = 1_000_000
 

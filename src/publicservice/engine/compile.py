@@ -12,8 +12,10 @@ from attrs import define, field
 from publicservice.engine import bounds as arithmetic
 from publicservice.engine.bounds import Bounds
 from publicservice.engine.literals import choose, literal, unknown
-from publicservice.model.ages import age_cutoffs, moved_back
-from publicservice.model.expression import (
+from publicservice.model.money.discretion import NO, YES, leeway
+from publicservice.model.numbers import Figures
+from publicservice.model.rules.ages import age_cutoffs, moved_back
+from publicservice.model.rules.expression import (
     AgeNode,
     AllNode,
     AnyNode,
@@ -34,8 +36,6 @@ from publicservice.model.expression import (
     RuleNode,
     WhenNode,
 )
-from publicservice.model.money.discretion import NO, YES, leeway
-from publicservice.model.numbers import Figures
 
 SUFFIX_POSSIBLE = "__possible"
 

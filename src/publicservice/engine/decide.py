@@ -13,12 +13,12 @@ from publicservice.engine.literals import choose, is_false, literal, look_up
 from publicservice.engine.reasons import ReasonSearch
 from publicservice.engine.scope import Scope, Tables, open_scope
 from publicservice.engine.steps import with_steps
-from publicservice.model.expression import FieldNode, Node, rules_read, walk
 from publicservice.model.numbers import Figures
-from publicservice.model.parts import parts_of
 from publicservice.model.programme import Programme
-from publicservice.model.register import Register
-from publicservice.model.rule import RecordedRule
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.expression import FieldNode, Node, rules_read, walk
+from publicservice.model.rules.parts import parts_of
+from publicservice.model.rules.rule import RecordedRule
 
 OUTCOMES = ("eligible", "not_eligible", "undetermined")
 UNDETERMINED = "undetermined"

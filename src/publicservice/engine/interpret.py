@@ -20,8 +20,12 @@ from publicservice.engine.intervals import (
     rounded,
     subtract,
 )
-from publicservice.model.ages import age_cutoffs, moved_back
-from publicservice.model.expression import (
+from publicservice.model.money.discretion import leeway
+from publicservice.model.numbers import Figures
+from publicservice.model.registers.link import link_between
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.ages import age_cutoffs, moved_back
+from publicservice.model.rules.expression import (
     AgeNode,
     AllNode,
     AnyNode,
@@ -43,11 +47,7 @@ from publicservice.model.expression import (
     RuleNode,
     WhenNode,
 )
-from publicservice.model.link import link_between
-from publicservice.model.money.discretion import leeway
-from publicservice.model.numbers import Figures
-from publicservice.model.register import Register
-from publicservice.model.rule import RecordedRule
+from publicservice.model.rules.rule import RecordedRule
 
 Truth = bool | None
 Record = Mapping[str, Any]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from publicservice.model.expression import RoundNode
+from publicservice.model.rules.expression import RoundNode
 
 
 @frozen

@@ -11,7 +11,7 @@ from datetime import date
 
 import narwhals as nw
 
-from publicservice.model.field import Kind
+from publicservice.model.registers.field import Kind
 
 DTYPES: dict[Kind, type[nw.Int64 | nw.String | nw.Boolean | nw.Date]] = {
     "text": nw.String,

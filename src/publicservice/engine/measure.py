@@ -11,10 +11,10 @@ from publicservice.engine.decide import Decided
 from publicservice.engine.literals import choose, is_false, is_true, literal, tally
 from publicservice.engine.scope import Tables, open_scope
 from publicservice.engine.steps import with_steps
-from publicservice.model.indicator import RecordedIndicator
 from publicservice.model.numbers import Figures
 from publicservice.model.programme import Programme
-from publicservice.model.register import Register
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.indicator import RecordedIndicator
 
 CELLS = ("yes_yes", "yes_unknown", "yes_no", "unknown_yes", "unknown_unknown", "unknown_no")
 """Rows by state of the population and of the numerator; rows outside the population are left out.

@@ -16,10 +16,10 @@ from attrs import define, field
 
 from publicservice.engine.compile import Compiler
 from publicservice.engine.literals import choose, literal, look_up
-from publicservice.model.expression import AllNode, AnyNode, Node, NotNode, RuleNode
-from publicservice.model.parts import Part, is_composite, parts_of
 from publicservice.model.programme import Programme
-from publicservice.model.rule import RecordedRule
+from publicservice.model.rules.expression import AllNode, AnyNode, Node, NotNode, RuleNode
+from publicservice.model.rules.parts import Part, is_composite, parts_of
+from publicservice.model.rules.rule import RecordedRule
 
 State = Literal["yes", "no", "unknown"]
 SEPARATOR = ";"

@@ -16,10 +16,10 @@ from attrs import define, field
 from publicservice.engine.compile import SUFFIX_POSSIBLE, Compiler, lookup_column
 from publicservice.engine.literals import choose, is_false, literal, tally, unknown
 from publicservice.engine.steps import with_steps
-from publicservice.model.expression import FieldNode, Node, RelatedNode, walk
-from publicservice.model.link import Link, link_between
 from publicservice.model.numbers import Figures
-from publicservice.model.register import Register
+from publicservice.model.registers.link import Link, link_between
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.expression import FieldNode, Node, RelatedNode, walk
 
 LINK_KEY = "__link"
 BETWEEN_KEY, BELONGS = "__between", "__belongs"

@@ -13,9 +13,9 @@ import narwhals as nw
 from publicservice.engine.compile import SUFFIX_POSSIBLE
 from publicservice.engine.decide import Decided
 from publicservice.engine.steps import with_steps
-from publicservice.model.expression import Node
 from publicservice.model.numbers import Figures
 from publicservice.model.programme import Programme
+from publicservice.model.rules.expression import Node
 
 
 def score_trees(programme: type[Programme]) -> list[Node]:

@@ -13,7 +13,7 @@ import narwhals as nw
 from attrs import evolve
 
 from publicservice.engine.compile import SUFFIX_POSSIBLE, Compiler
-from publicservice.model.expression import (
+from publicservice.model.rules.expression import (
     ArithmeticNode,
     BoundNode,
     DecidedNode,

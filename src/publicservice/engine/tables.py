@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from publicservice.engine.literals import literal
-from publicservice.model.register import Register
+from publicservice.model.registers.register import Register
 
 if TYPE_CHECKING:
     from publicservice.registers import Registers

@@ -7,7 +7,10 @@ from typing import Any, cast
 
 from attrs import define, field
 
-from publicservice.model.expression import (
+from publicservice.model.label import Label
+from publicservice.model.plan import Known, NotInForce, Number, Plan, Range, Unknown
+from publicservice.model.registers.field import Kind
+from publicservice.model.rules.expression import (
     ArithmeticNode,
     LiteralNode,
     Node,
@@ -15,9 +18,6 @@ from publicservice.model.expression import (
     PlanNode,
     plan_paths,
 )
-from publicservice.model.field import Kind
-from publicservice.model.label import Label
-from publicservice.model.plan import Known, NotInForce, Number, Plan, Range, Unknown
 
 NumberState = Known | Range | Unknown | NotInForce
 

@@ -18,20 +18,20 @@ from publicservice.model.areas import AreaLevel
 from publicservice.model.assessment.ladder import Ladder
 from publicservice.model.assessment.ledger import Ledger
 from publicservice.model.assessment.scorecard import Scorecard
-from publicservice.model.calendar_date import PlanDate
-from publicservice.model.days import Day
-from publicservice.model.deliverable import BackwardSchedule, Deliverable, Event
-from publicservice.model.festival import Festival
-from publicservice.model.field import Kind
+from publicservice.model.calendar.calendar_date import PlanDate
+from publicservice.model.calendar.days import Day
+from publicservice.model.calendar.deliverable import BackwardSchedule, Deliverable, Event
+from publicservice.model.calendar.festival import Festival
+from publicservice.model.calendar.phase import NO_LABEL, Phase, PhaseStatus
+from publicservice.model.calendar.plan_calendar import ISSUED, PlanCalendar
+from publicservice.model.calendar.plan_days import day_paths, named_day
 from publicservice.model.label import Label
 from publicservice.model.left_out import LeftOut
 from publicservice.model.money.funding import Funding, Payer
-from publicservice.model.phase import NO_LABEL, Phase, PhaseStatus
-from publicservice.model.plan_calendar import ISSUED, PlanCalendar
-from publicservice.model.plan_days import day_paths, named_day
 from publicservice.model.problem import PlanError, Problem, nearest
+from publicservice.model.registers.field import Kind
 from publicservice.model.state import Known, NotInForce, PlanValue, Range, State, Unknown
-from publicservice.model.statement import Statement
+from publicservice.model.statements.statement import Statement
 from publicservice.model.target import Cohort, Comparator, Milestone, Reported, Target
 from publicservice.model.unit import PLAIN_COUNT, Unit, parse_unit
 from publicservice.model.written import (

@@ -14,8 +14,14 @@ from publicservice.model.assessment.recorded import (
     record_scorecard,
 )
 from publicservice.model.assessment.scorecard import Scorecard
-from publicservice.model.declared import check_body, check_id
-from publicservice.model.expression import (
+from publicservice.model.label import Label
+from publicservice.model.money.benefit import Benefit, RecordedBenefit, check_benefits
+from publicservice.model.problem import ProgrammeError, nearest
+from publicservice.model.registers.field import Kind
+from publicservice.model.registers.link import link_between
+from publicservice.model.registers.register import RESERVED_NAMES, Register
+from publicservice.model.rules.declared import check_body, check_id
+from publicservice.model.rules.expression import (
     FieldNode,
     Node,
     RelatedNode,
@@ -25,15 +31,9 @@ from publicservice.model.expression import (
     walk,
     walk_everywhere,
 )
-from publicservice.model.field import Kind
-from publicservice.model.indicator import Indicator, RecordedIndicator
-from publicservice.model.label import Label
-from publicservice.model.link import link_between
-from publicservice.model.money.benefit import Benefit, RecordedBenefit, check_benefits
-from publicservice.model.problem import ProgrammeError, nearest
-from publicservice.model.register import RESERVED_NAMES, Register
-from publicservice.model.rule import RecordedRule, Rule
-from publicservice.model.terms import Row
+from publicservice.model.rules.indicator import Indicator, RecordedIndicator
+from publicservice.model.rules.rule import RecordedRule, Rule
+from publicservice.model.rules.terms import Row
 
 Written = TypeVar("Written", Rule, Indicator, Benefit, Scorecard, Ladder, Ledger)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
-from publicservice.model.calendar_date import PlanDate
+from publicservice.model.calendar.calendar_date import PlanDate
 from publicservice.model.label import Label
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from publicservice.model.field import Scalar
 from publicservice.model.label import Label
+from publicservice.model.registers.field import Scalar
 
 NO_LABEL = Label()
 WrittenKind = Literal[

@@ -18,9 +18,9 @@ from publicservice.model.assessment.scorecard import (
     Veto,
 )
 from publicservice.model.assessment.scorecard_check import scorecard_problems
-from publicservice.model.calendar_date import PlanDate
+from publicservice.model.calendar.calendar_date import PlanDate
+from publicservice.model.calendar.phase import Duration
 from publicservice.model.label import Label
-from publicservice.model.phase import Duration
 from publicservice.model.problem import PlanError
 from publicservice.model.state import Unknown
 from publicservice.plan_file.structure import (

@@ -13,7 +13,7 @@ from typing import Any, cast
 import attrs
 from attrs import frozen
 
-from publicservice.model.calendar_date import PlanDate, read_unknown
+from publicservice.model.calendar.calendar_date import PlanDate, read_unknown
 from publicservice.model.label import Label
 from publicservice.model.left_out import LeftOut
 from publicservice.model.plan import (

@@ -12,10 +12,10 @@ from typing import Any
 
 from attrs import fields, frozen
 
+from publicservice.model.calendar.phase import NO_LABEL
 from publicservice.model.label import Label
 from publicservice.model.money.benefit import REMAINDERS, ROUNDINGS
 from publicservice.model.money.funding import FUNDING_NUMBERS, PAYER_NUMBERS, Funding, Payer
-from publicservice.model.phase import NO_LABEL
 from publicservice.model.plan import Number
 from publicservice.model.problem import PlanError, nearest
 from publicservice.model.unit import PERIODS, WHOM

@@ -13,10 +13,10 @@ from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hin
 import attrs
 
 from publicservice.model.assessment.scorecard import Formula
-from publicservice.model.calendar_date import PlanDate
-from publicservice.model.date_reading import FIRST_YEAR, LAST_YEAR
+from publicservice.model.calendar.calendar_date import PlanDate
+from publicservice.model.calendar.date_reading import FIRST_YEAR, LAST_YEAR
 from publicservice.model.plan import Number
-from publicservice.model.register import Register
+from publicservice.model.registers.register import Register
 from publicservice.model.state import Unknown
 from publicservice.plan_file.entries import FORMS, NumberEntry, StepEntry
 from publicservice.plan_file.schema_units import UNIT

@@ -17,8 +17,8 @@ from publicservice.model.areas import AreaLevel
 from publicservice.model.assessment.ladder import Ladder
 from publicservice.model.assessment.ledger import Ledger
 from publicservice.model.assessment.scorecard import Scorecard
-from publicservice.model.deliverable import BackwardSchedule, Deliverable
-from publicservice.model.phase import Phase
+from publicservice.model.calendar.deliverable import BackwardSchedule, Deliverable
+from publicservice.model.calendar.phase import Phase
 from publicservice.model.written import (
     WrittenBenefit,
     WrittenIndicator,

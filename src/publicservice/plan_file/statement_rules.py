@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from publicservice.model.arithmetic import Call, leaves, parse_formula
-from publicservice.model.held import hold
 from publicservice.model.plan import Number, Phase
-from publicservice.model.statement import Figure, Statement
-from publicservice.model.statement_check import SECTION, names_of, paths_read, unread_inputs
+from publicservice.model.statements.arithmetic import Call, leaves, parse_formula
+from publicservice.model.statements.held import hold
+from publicservice.model.statements.statement import Figure, Statement
+from publicservice.model.statements.statement_check import (
+    SECTION,
+    names_of,
+    paths_read,
+    unread_inputs,
+)
 
 if TYPE_CHECKING:
     from publicservice.plan_file.draft import Draft

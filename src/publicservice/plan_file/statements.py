@@ -13,13 +13,20 @@ from typing import Any
 
 from attrs import asdict, field, frozen
 
-from publicservice.model.arithmetic import is_name, parse_formula
-from publicservice.model.calendar_date import read_unknown
+from publicservice.model.calendar.calendar_date import read_unknown
 from publicservice.model.label import Label
 from publicservice.model.problem import PlanError
-from publicservice.model.quantity import measure
 from publicservice.model.shown import described, shown
-from publicservice.model.statement import ABOUT, NO_LABEL, Figure, Input, Listed, Statement
+from publicservice.model.statements.arithmetic import is_name, parse_formula
+from publicservice.model.statements.quantity import measure
+from publicservice.model.statements.statement import (
+    ABOUT,
+    NO_LABEL,
+    Figure,
+    Input,
+    Listed,
+    Statement,
+)
 from publicservice.plan_file.structure import Gathered, structured, unknown_keys, wrong_type
 from publicservice.plan_file.timetable import remarks_table, unnamed
 from publicservice.plan_file.toml_text import TomlValue

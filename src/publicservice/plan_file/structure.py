@@ -25,14 +25,14 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn
 
 from publicservice.model.assessment.scorecard import Formula, Span
-from publicservice.model.calendar_date import PlanDate, looks_like_a_date, read_unknown
-from publicservice.model.date_reading import FIRST_YEAR, LAST_YEAR
-from publicservice.model.field import Scalar
+from publicservice.model.calendar.calendar_date import PlanDate, looks_like_a_date, read_unknown
+from publicservice.model.calendar.date_reading import FIRST_YEAR, LAST_YEAR
+from publicservice.model.calendar.phase import Duration
 from publicservice.model.left_out import LeftOut
-from publicservice.model.phase import Duration
 from publicservice.model.plan import Unknown
 from publicservice.model.problem import PlanError, Problem, PublicServiceError, nearest
-from publicservice.model.register import Register
+from publicservice.model.registers.field import Scalar
+from publicservice.model.registers.register import Register
 from publicservice.model.shown import described
 
 Shape = TypeVar("Shape")

@@ -13,7 +13,7 @@ from typing import Any, cast, get_args
 import attrs
 from attrs import frozen
 
-from publicservice.model.calendar_date import PlanDate
+from publicservice.model.calendar.calendar_date import PlanDate
 from publicservice.model.label import Label
 from publicservice.model.plan import NO_LABEL, Known, Number, Range, Step, Unknown
 from publicservice.model.problem import PlanError

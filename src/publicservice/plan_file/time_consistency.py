@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from publicservice.model.calendar_date import LEAP_YEAR, MonthDay, PlanDate
-from publicservice.model.date_forms import PartOfMonth, RelativeDay, WeekdayOfMonth
-from publicservice.model.days import earliest, latest
-from publicservice.model.phase import Phase
-from publicservice.model.plan_calendar import ISSUED, PlanCalendar
-from publicservice.model.plan_dates import Place, places
+from publicservice.model.calendar.calendar_date import LEAP_YEAR, MonthDay, PlanDate
+from publicservice.model.calendar.date_forms import PartOfMonth, RelativeDay, WeekdayOfMonth
+from publicservice.model.calendar.days import earliest, latest
+from publicservice.model.calendar.phase import Phase
+from publicservice.model.calendar.plan_calendar import ISSUED, PlanCalendar
+from publicservice.model.calendar.plan_dates import Place, places
 from publicservice.model.problem import Problem, nearest
 from publicservice.model.state import Unknown
 from publicservice.plan_file.draft import Draft

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import attrs
 
-from publicservice.model.calendar_date import MonthDay, PlanDate
-from publicservice.model.date_forms import Part, Weekday
-from publicservice.model.deliverable import (
+from publicservice.model.calendar.calendar_date import MonthDay, PlanDate
+from publicservice.model.calendar.date_forms import Part, Weekday
+from publicservice.model.calendar.deliverable import (
     BackwardSchedule,
     Deliverable,
     Due,
@@ -18,8 +18,8 @@ from publicservice.model.deliverable import (
     HandOver,
     PreparationStep,
 )
+from publicservice.model.calendar.phase import NO_LABEL, Phase
 from publicservice.model.label import Label
-from publicservice.model.phase import NO_LABEL, Phase
 from publicservice.model.problem import PlanError
 from publicservice.model.state import Unknown
 from publicservice.plan_file.structure import (

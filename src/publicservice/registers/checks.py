@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from publicservice.engine.literals import DTYPES, choose, literal, unknown
-from publicservice.model.field import Field, ResidentNumber
+from publicservice.model.registers.field import Field, ResidentNumber
 from publicservice.registers.codes import maximum_of, number_of
 from publicservice.registers.columns import blank_of, found_of, trouble_of
 from publicservice.registers.resident import birth_date, sex, with_checked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from publicservice.model.field import Field, Reference
+from publicservice.model.registers.field import Field, Reference
 
 LIMIT = 10**15
 """The largest amount (fen), count or share (millionths) that is accepted."""

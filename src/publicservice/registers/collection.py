@@ -17,7 +17,7 @@ from publicservice.model.problem import (
     UsageError,
     nearest,
 )
-from publicservice.model.register import Register
+from publicservice.model.registers.register import Register
 from publicservice.registers.columns import Staged
 from publicservice.registers.files import ENDINGS, Found, is_unnamed, sources_at
 from publicservice.registers.given import Complete, common_kind, days, given, one_engine

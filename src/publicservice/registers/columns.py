@@ -8,9 +8,9 @@ from typing import Any
 import narwhals as nw
 from attrs import frozen
 
-from publicservice.model.field import Field
 from publicservice.model.problem import ProgrammeError
-from publicservice.model.register import Register
+from publicservice.model.registers.field import Field
+from publicservice.model.registers.register import Register
 from publicservice.registers.headers import Match
 
 

@@ -9,9 +9,9 @@ import narwhals as nw
 
 from publicservice.engine.literals import choose, literal
 from publicservice.masking import mask, mask_identities
-from publicservice.model.beneficiary import Household, Person
-from publicservice.model.field import NEVER, Field
 from publicservice.model.problem import Problem
+from publicservice.model.registers.beneficiary import Household, Person
+from publicservice.model.registers.field import NEVER, Field
 from publicservice.registers.columns import Staged, blank_of, found_of, trouble_of
 from publicservice.registers.headers import match
 from publicservice.registers.loaded import Loaded, no_rows

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import frozen
 
 from publicservice.masking import mask_identities
-from publicservice.model.field import Field
 from publicservice.model.problem import Problem, RegisterError
-from publicservice.model.register import Register
+from publicservice.model.registers.field import Field
+from publicservice.model.registers.register import Register
 
 FEN_SUFFIX = "fen"
 _IGNORED = dict.fromkeys(map(ord, "_\ufeff\u200b"))

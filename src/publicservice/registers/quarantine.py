@@ -9,7 +9,7 @@ import narwhals as nw
 import polars as pl
 
 from publicservice.engine.literals import choose, literal, unknown
-from publicservice.model.field import Field, Reference
+from publicservice.model.registers.field import Field, Reference
 from publicservice.registers import codes
 from publicservice.registers.codes import number_of
 from publicservice.registers.columns import Staged, found_of, trouble_of

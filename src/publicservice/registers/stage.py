@@ -9,9 +9,9 @@ import narwhals as nw
 import polars as pl
 
 from publicservice.engine.literals import unknown
-from publicservice.model.field import Field
 from publicservice.model.problem import Problem, RegisterError
-from publicservice.model.register import Register
+from publicservice.model.registers.field import Field
+from publicservice.model.registers.register import Register
 from publicservice.registers.checks import (
     with_blanks,
     with_bounds,

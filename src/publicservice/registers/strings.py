@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import narwhals as nw
 
 from publicservice.engine.literals import choose, literal, unknown
-from publicservice.model.field import Field
+from publicservice.model.registers.field import Field
 from publicservice.registers.codes import number_of
 from publicservice.registers.loaded import DIGITS_LOST, NOT_COMPUTED, SPREADSHEET_ERROR
 from publicservice.registers.spaces import SPACES, normal_word

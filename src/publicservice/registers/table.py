@@ -10,7 +10,7 @@ import narwhals as nw
 from attrs import field, frozen
 
 from publicservice.model.problem import Problem
-from publicservice.model.register import Register
+from publicservice.model.registers.register import Register
 from publicservice.registers.columns import Staged
 from publicservice.registers.findings import problems
 from publicservice.registers.loaded import ROW, Loaded

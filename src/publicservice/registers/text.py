@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from publicservice.model.field import Field, Kind
+from publicservice.model.registers.field import Field, Kind
 from publicservice.registers.codes import LIMIT, number_of
 from publicservice.registers.spaces import SPACES, normal_word
 

@@ -9,8 +9,8 @@ import polars as pl
 from attrs import evolve
 
 from publicservice.masking import mask_identities
-from publicservice.model.field import Field
 from publicservice.model.problem import Problem, RegisterError
+from publicservice.model.registers.field import Field
 from publicservice.model.shown import shown
 from publicservice.registers.headers import match
 from publicservice.registers.loaded import ROW, Loaded, headless

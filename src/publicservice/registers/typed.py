@@ -10,7 +10,7 @@ import narwhals as nw
 from attrs import frozen
 
 from publicservice.engine.literals import choose, literal, unknown
-from publicservice.model.field import Field, Kind
+from publicservice.model.registers.field import Field, Kind
 from publicservice.registers.codes import LIMIT, number_of
 from publicservice.registers.text import (
     FEN_IN_A_YUAN,

@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 
 from publicservice.model.areas import WHOLE
-from publicservice.model.indicator import RecordedIndicator
 from publicservice.model.plan import Plan
 from publicservice.model.problem import Problem
 from publicservice.model.programme import Programme
+from publicservice.model.rules.indicator import RecordedIndicator
 from publicservice.results.span import Span, holds, measured_span, rounded
 from publicservice.results.totals import FIGURE
 

@@ -10,8 +10,8 @@ from typing import Literal
 
 from attrs import frozen
 
-from publicservice.model.days import Day
-from publicservice.model.deliverable import overdue
+from publicservice.model.calendar.days import Day
+from publicservice.model.calendar.deliverable import overdue
 from publicservice.model.plan import Plan
 from publicservice.model.target import Target
 from publicservice.results.span import Amount, Span, holds, stated

@@ -11,7 +11,7 @@ from publicservice.model.numbers import Figures
 from publicservice.model.plan import NotInForce
 from publicservice.model.problem import Problem, RegisterError
 from publicservice.model.programme import Programme
-from publicservice.model.register import Register
+from publicservice.model.registers.register import Register
 from publicservice.results.needed import needed_columns
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import polars as pl
 
 from publicservice.engine.measure import ADDED_UP, CELLS, cell_column, cells_of
 from publicservice.model.areas import WHOLE
-from publicservice.model.indicator import RecordedIndicator
 from publicservice.model.programme import Programme
-from publicservice.model.register import Register
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.indicator import RecordedIndicator
 from publicservice.results import totals
 from publicservice.results.span import MILLION
 from publicservice.results.totals import FIGURE

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import narwhals as nw
 
-from publicservice.model.expression import rules_read
 from publicservice.model.problem import Problem
 from publicservice.model.programme import Programme
+from publicservice.model.rules.expression import rules_read
 from publicservice.registers.findings import meaning
 from publicservice.registers.table import Table
 

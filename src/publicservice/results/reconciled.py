@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from publicservice.model.field import Field, Key, Kind
 from publicservice.model.problem import UsageError
-from publicservice.model.register import Register
+from publicservice.model.registers.field import Field, Key, Kind
+from publicservice.model.registers.register import Register
 from publicservice.output import to_polars
 from publicservice.registers import registers
 

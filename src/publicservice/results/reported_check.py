@@ -9,10 +9,10 @@ import itertools
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from publicservice.model.indicator import RecordedIndicator
 from publicservice.model.plan import Plan
 from publicservice.model.problem import Problem, nearest
 from publicservice.model.programme import Programme
+from publicservice.model.rules.indicator import RecordedIndicator
 from publicservice.model.target import Cohort, Reported
 from publicservice.results.reported_figures import span_of
 from publicservice.results.reported_rows import last_reports, reported_rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from publicservice.model.indicator import RecordedIndicator
+from publicservice.model.rules.indicator import RecordedIndicator
 from publicservice.model.target import Reported
 from publicservice.results.span import MILLION, SCALES, Span, stated
 

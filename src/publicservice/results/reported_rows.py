@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from publicservice.model.areas import WHOLE
-from publicservice.model.indicator import RecordedIndicator
 from publicservice.model.plan import Plan
+from publicservice.model.rules.indicator import RecordedIndicator
 from publicservice.model.target import Reported
 from publicservice.results.reported_figures import counts_of, slack_of, span_of
 from publicservice.results.span import SCALES, Span, rounded

@@ -14,9 +14,9 @@ from typing import Any
 from attrs import field, frozen
 
 from publicservice.model.areas import WHOLE, AreaTree, Place
-from publicservice.model.indicator import RecordedIndicator
 from publicservice.model.plan import Plan
 from publicservice.model.problem import Problem
+from publicservice.model.rules.indicator import RecordedIndicator
 from publicservice.results.added import Added, can_be_added
 from publicservice.results.span import Span, measured_span, span_text
 

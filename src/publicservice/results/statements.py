@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from publicservice.model.figure_text import PLACES, cut
-from publicservice.model.held import Held
 from publicservice.model.plan import Plan
-from publicservice.model.statement_check import SECTION, held_statements
+from publicservice.model.statements.figure_text import PLACES, cut
+from publicservice.model.statements.held import Held
+from publicservice.model.statements.statement_check import SECTION, held_statements
 
 EXACT = pl.Decimal(38, PLACES)
 """A recomputed figure, cut off after six decimals."""

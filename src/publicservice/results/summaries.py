@@ -10,13 +10,13 @@ import polars as pl
 
 from publicservice.engine.decide import OUTCOMES, UNDETERMINED
 from publicservice.engine.reasons import SEPARATOR
-from publicservice.model.expression import plan_paths
 from publicservice.model.label import Label, Language
 from publicservice.model.numbers import Figures
-from publicservice.model.parts import Part
-from publicservice.model.parts import parts as parts_by_code
 from publicservice.model.problem import Problem
 from publicservice.model.programme import Programme
+from publicservice.model.rules.expression import plan_paths
+from publicservice.model.rules.parts import Part
+from publicservice.model.rules.parts import parts as parts_by_code
 from publicservice.output import Frame, to_polars
 from publicservice.results.measured import UNKNOWN_AREA
 from publicservice.wording import OUTCOMES as OUTCOME_WORDS

@@ -9,11 +9,11 @@ import itertools
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from publicservice.model.days import earliest, latest
-from publicservice.model.indicator import RecordedIndicator
+from publicservice.model.calendar.days import earliest, latest
 from publicservice.model.plan import Known, Number, Plan, Range, Target
 from publicservice.model.problem import Problem, nearest
 from publicservice.model.programme import Programme
+from publicservice.model.rules.indicator import RecordedIndicator
 
 Indicators = dict[str, RecordedIndicator]
 KINDS = {"%": "percent", "yuan": "money", "count": "count"}

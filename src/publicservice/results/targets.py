@@ -11,8 +11,8 @@ import polars as pl
 from attrs import field, frozen
 
 from publicservice.model.areas import WHOLE
-from publicservice.model.days import Day, PossibleDays
-from publicservice.model.deliverable import overdue
+from publicservice.model.calendar.days import Day, PossibleDays
+from publicservice.model.calendar.deliverable import overdue
 from publicservice.model.numbers import Figures
 from publicservice.model.plan import NotInForce, Number, Plan, State, Target, Unknown
 from publicservice.model.problem import PlanError

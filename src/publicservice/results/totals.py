@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from publicservice.model.indicator import RecordedIndicator, Unit
+from publicservice.model.rules.indicator import RecordedIndicator, Unit
 
 FIGURE = pl.Decimal(38, 4)
 """A %, a count or an amount in yuan, to four decimals."""

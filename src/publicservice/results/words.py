@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from publicservice.model.comparison import Agreement
 from publicservice.model.label import Label
 from publicservice.model.plan import Comparator, PhaseStatus
+from publicservice.model.statements.comparison import Agreement
 
 TARGET_WORDS: Mapping[str, Label] = MappingProxyType({
     "met": Label("met", "已达标"),

@@ -9,8 +9,12 @@ from typing import Any
 from attrs import define, field
 
 from publicservice.engine.interpret import Case
-from publicservice.model.ages import age_cutoffs, moved_back
-from publicservice.model.expression import (
+from publicservice.model.numbers import Figures
+from publicservice.model.programme import Programme
+from publicservice.model.registers.field import NEVER, Field, Key, Reference, ResidentNumber
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.ages import age_cutoffs, moved_back
+from publicservice.model.rules.expression import (
     AgeNode,
     CompareNode,
     DateNode,
@@ -22,10 +26,6 @@ from publicservice.model.expression import (
     RuleNode,
     walk,
 )
-from publicservice.model.field import NEVER, Field, Key, Reference, ResidentNumber
-from publicservice.model.numbers import Figures
-from publicservice.model.programme import Programme
-from publicservice.model.register import Register
 from publicservice.testing.made import MadeRegisters
 
 Values = tuple[Any, ...]

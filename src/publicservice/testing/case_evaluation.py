@@ -15,10 +15,10 @@ from attrs import frozen
 
 from publicservice.in_use import ProgrammeInUse, read_in_use
 from publicservice.in_use import programme as programme_in_use
-from publicservice.model.field import Key, Reference
 from publicservice.model.plan import Plan
 from publicservice.model.problem import PublicServiceError
 from publicservice.model.programme import Programme
+from publicservice.model.registers.field import Key, Reference
 from publicservice.plan_file import merge_plans, read_plan_text
 from publicservice.plan_file.toml_text import toml_key, toml_value
 from publicservice.shipped_plans import further_plan

@@ -62,7 +62,7 @@ from typing import Any, cast, get_args
 
 from attrs import field, frozen
 
-from publicservice.model.phase import PhaseStatus
+from publicservice.model.calendar.phase import PhaseStatus
 from publicservice.model.problem import UsageError, nearest
 from publicservice.model.programme import Programme
 from publicservice.model.shown import described

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from typing import Any, get_args
 
 from publicservice.model.assessment.scorecard import Grade, Rater
-from publicservice.model.expression import FieldNode, RelatedNode, walk
-from publicservice.model.field import Field
-from publicservice.model.indicator import RecordedIndicator
 from publicservice.model.label import Label, Language
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
-from publicservice.model.rule import RecordedRule
+from publicservice.model.registers.field import Field
+from publicservice.model.rules.expression import FieldNode, RelatedNode, walk
+from publicservice.model.rules.indicator import RecordedIndicator
+from publicservice.model.rules.rule import RecordedRule
 from publicservice.plan_file import dump_plan, read_plan_text
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)

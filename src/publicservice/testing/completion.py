@@ -10,10 +10,10 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from publicservice.model.expression import DecidedNode, FieldNode, walk_everywhere
-from publicservice.model.field import Key, Reference
 from publicservice.model.plan import Known, Number, Plan, Range, Step, Unknown
 from publicservice.model.programme import Programme
+from publicservice.model.registers.field import Key, Reference
+from publicservice.model.rules.expression import DecidedNode, FieldNode, walk_everywhere
 from publicservice.testing.generate import RowMaker, key_of
 from publicservice.testing.made import MadeRegisters, Row
 

@@ -13,7 +13,7 @@ from publicservice.engine.interpret import Case as CaseOfARow
 from publicservice.engine.interpret import Truth
 from publicservice.in_use import ProgrammeInUse
 from publicservice.in_use import programme as programme_in_use
-from publicservice.model.days import Day, earliest, latest, moved
+from publicservice.model.calendar.days import Day, earliest, latest, moved
 from publicservice.model.plan import Plan, Unknown
 from publicservice.model.programme import Programme
 from publicservice.output import to_polars

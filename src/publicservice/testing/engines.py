@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
-from publicservice.model.field import Field
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
+from publicservice.model.registers.field import Field
 from publicservice.output import to_polars
 from publicservice.testing.failure import sentences_only
 from publicservice.testing.made import POLARS_TYPES, MadeRegisters

@@ -9,11 +9,11 @@ from typing import Any
 
 from attrs import frozen
 
-from publicservice.model.field import Field, Key, Reference
 from publicservice.model.numbers import Figures
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
-from publicservice.model.register import Register
+from publicservice.model.registers.field import Field, Key, Reference
+from publicservice.model.registers.register import Register
 from publicservice.testing.candidates import Candidates
 from publicservice.testing.made import MadeRegisters, Row
 

@@ -12,8 +12,8 @@ import narwhals as nw
 import polars as pl
 from attrs import field, frozen
 
-from publicservice.model.field import Kind
-from publicservice.model.register import Register
+from publicservice.model.registers.field import Kind
+from publicservice.model.registers.register import Register
 
 Row = dict[str, Any]
 

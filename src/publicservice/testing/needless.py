@@ -15,7 +15,11 @@ from typing import Any
 
 from attrs import field, frozen
 
-from publicservice.model.expression import (
+from publicservice.model.plan import Known, NotInForce, Plan
+from publicservice.model.programme import Programme
+from publicservice.model.registers.field import Key, Reference
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.expression import (
     FieldNode,
     Node,
     RelatedNode,
@@ -23,10 +27,6 @@ from publicservice.model.expression import (
     rules_read,
     walk,
 )
-from publicservice.model.field import Key, Reference
-from publicservice.model.plan import Known, NotInForce, Plan
-from publicservice.model.programme import Programme
-from publicservice.model.register import Register
 from publicservice.testing.candidates import Candidates
 from publicservice.testing.generate import RowMaker
 from publicservice.testing.made import MadeRegisters, Row

@@ -16,7 +16,7 @@ from publicservice.engine.money.entitle import entitle
 from publicservice.model.numbers import Figures
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
-from publicservice.model.register import Register
+from publicservice.model.registers.register import Register
 from publicservice.results import measured
 from publicservice.testing.made import MadeRegisters
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from publicservice.model.field import Field, Key
 from publicservice.model.problem import UsageError, nearest
 from publicservice.model.programme import Programme
+from publicservice.model.registers.field import Field, Key
 from publicservice.model.shown import described
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ except ImportError as error:
         "publicservice.testing.strategies needs hypothesis: pip install hypothesis"
     ) from error
 
-from publicservice.model.field import Field, Key, Reference
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
-from publicservice.model.register import Register
+from publicservice.model.registers.field import Field, Key, Reference
+from publicservice.model.registers.register import Register
 from publicservice.testing.generate import PLACES, RowMaker, key_of
 from publicservice.testing.made import MadeRegisters
 

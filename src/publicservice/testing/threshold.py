@@ -10,8 +10,12 @@ from attrs import field, frozen
 
 from publicservice.engine.interpret import Case, Truth
 from publicservice.engine.intervals import Interval
-from publicservice.model.ages import age_cutoffs, moved_back
-from publicservice.model.expression import (
+from publicservice.model.numbers import Figures
+from publicservice.model.plan import Plan, PlanDate, Unknown
+from publicservice.model.programme import Programme
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.ages import age_cutoffs, moved_back
+from publicservice.model.rules.expression import (
     AgeNode,
     ArithmeticNode,
     CompareNode,
@@ -23,10 +27,6 @@ from publicservice.model.expression import (
     RelatedNode,
     RuleNode,
 )
-from publicservice.model.numbers import Figures
-from publicservice.model.plan import Plan, PlanDate, Unknown
-from publicservice.model.programme import Programme
-from publicservice.model.register import Register
 from publicservice.wording import Wording
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-from publicservice.model.days import earliest, latest
+from publicservice.model.calendar.days import earliest, latest
 from publicservice.model.label import Language
 from publicservice.model.state import Unknown
 from publicservice.timeline.items import Item

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from publicservice.model.calendar_date import LEAP_YEAR, MonthDay, PlanDate
-from publicservice.model.date_forms import MONTHS, WEEKDAYS, FestivalDay
-from publicservice.model.festival import Festival
-from publicservice.model.phase import Phase
+from publicservice.model.calendar.calendar_date import LEAP_YEAR, MonthDay, PlanDate
+from publicservice.model.calendar.date_forms import MONTHS, WEEKDAYS, FestivalDay
+from publicservice.model.calendar.festival import Festival
+from publicservice.model.calendar.phase import Phase
+from publicservice.model.calendar.plan_dates import Place, places
 from publicservice.model.plan import Plan
-from publicservice.model.plan_dates import Place, places
 from publicservice.model.problem import nearest
 from publicservice.model.state import Unknown
 from publicservice.timeline.finding import Finding, day_text, finding, named

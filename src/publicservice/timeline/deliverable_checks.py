@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from publicservice.model.calendar_date import PlanDate
-from publicservice.model.date_forms import counted
-from publicservice.model.days import Day, earliest, latest
-from publicservice.model.deliverable import BackwardSchedule, Deliverable, Due, HandOver
-from publicservice.model.phase import Phase
+from publicservice.model.calendar.calendar_date import PlanDate
+from publicservice.model.calendar.date_forms import counted
+from publicservice.model.calendar.days import Day, earliest, latest
+from publicservice.model.calendar.deliverable import BackwardSchedule, Deliverable, Due, HandOver
+from publicservice.model.calendar.phase import Phase
+from publicservice.model.calendar.plan_calendar import PlanCalendar
 from publicservice.model.plan import Plan
-from publicservice.model.plan_calendar import PlanCalendar
 from publicservice.model.state import Unknown
 from publicservice.timeline.finding import Finding, day_text, finding, named
 from publicservice.timeline.placed import Placed, comparable

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from publicservice.model.date_forms import MONTHS
-from publicservice.model.days import Day, PossibleDays
+from publicservice.model.calendar.date_forms import MONTHS
+from publicservice.model.calendar.days import Day, PossibleDays
 from publicservice.model.problem import Problem, Severity
 from publicservice.model.state import Unknown
 

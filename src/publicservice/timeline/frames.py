@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from publicservice.model.phase import Phase
+from publicservice.model.calendar.phase import Phase
 from publicservice.model.plan import Plan
 from publicservice.timeline.items import agenda_of, day_columns, label_of, reason_of
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from publicservice.model.days import Day, earliest, latest
+from publicservice.model.calendar.days import Day, earliest, latest
 from publicservice.model.label import Label, Language
 from publicservice.model.problem import UsageError
 from publicservice.model.state import Unknown

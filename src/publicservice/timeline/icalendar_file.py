@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from publicservice.model.days import Day, PossibleDays, earliest, latest
+from publicservice.model.calendar.days import Day, PossibleDays, earliest, latest
 from publicservice.model.label import Label, Language
 from publicservice.model.state import Unknown
 from publicservice.timeline.items import Item, has_unknown

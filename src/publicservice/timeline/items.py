@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from publicservice.model.calendar_date import MonthDay, PlanDate
-from publicservice.model.days import Day, PossibleDays, earliest, latest
-from publicservice.model.deliverable import BackwardSchedule, Deliverable, overdue
-from publicservice.model.formula import SIGNS
+from publicservice.model.calendar.calendar_date import MonthDay, PlanDate
+from publicservice.model.calendar.days import Day, PossibleDays, earliest, latest
+from publicservice.model.calendar.deliverable import BackwardSchedule, Deliverable, overdue
+from publicservice.model.calendar.phase import Phase, Window
 from publicservice.model.label import Label, Language
-from publicservice.model.phase import Phase, Window
 from publicservice.model.plan import Number, Plan, Target
+from publicservice.model.rules.formula import SIGNS
 from publicservice.model.state import Known, Range, Unknown
 
 ItemKind = Literal[

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from publicservice.model.date_forms import ORDINALS, counted
-from publicservice.model.days import PossibleDays, earliest, latest, moved
-from publicservice.model.phase import Duration, Phase
+from publicservice.model.calendar.date_forms import ORDINALS, counted
+from publicservice.model.calendar.days import PossibleDays, earliest, latest, moved
+from publicservice.model.calendar.phase import Duration, Phase
 from publicservice.model.plan import Plan
 from publicservice.model.state import Unknown
 from publicservice.timeline.finding import ONE_DAY, Finding, day_text, finding

@@ -7,12 +7,12 @@ from datetime import date
 
 from attrs import frozen
 
-from publicservice.model.calendar_date import MonthDay, PlanDate
-from publicservice.model.date_forms import PartOfMonth
-from publicservice.model.days import Day, earliest, latest
-from publicservice.model.phase import Phase
+from publicservice.model.calendar.calendar_date import MonthDay, PlanDate
+from publicservice.model.calendar.date_forms import PartOfMonth
+from publicservice.model.calendar.days import Day, earliest, latest
+from publicservice.model.calendar.phase import Phase
+from publicservice.model.calendar.plan_calendar import PlanCalendar
 from publicservice.model.plan import Plan
-from publicservice.model.plan_calendar import PlanCalendar
 from publicservice.model.state import Unknown
 from publicservice.timeline.finding import ANY_YEAR, day_text, named, span_text
 

@@ -12,7 +12,7 @@ from publicservice.cli.page import Column, Page, figures, prose
 from publicservice.cli.reply import Reply
 from publicservice.in_use import evaluation_date
 from publicservice.manager import load_plugins
-from publicservice.model.days import Day, PossibleDays
+from publicservice.model.calendar.days import Day, PossibleDays
 from publicservice.model.label import Language
 from publicservice.model.plan import Plan
 from publicservice.model.state import Unknown

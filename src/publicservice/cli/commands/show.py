@@ -15,7 +15,7 @@ from publicservice.cli.rulebook_assessment import write_assessment_book
 from publicservice.cli.rulebook_money import write_money_book
 from publicservice.in_use import read_in_use
 from publicservice.manager import load_plugins
-from publicservice.model.formula import SIGNS
+from publicservice.model.rules.formula import SIGNS
 
 Values = dict[str, Any]
 

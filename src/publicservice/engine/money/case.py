@@ -13,10 +13,10 @@ from attrs import frozen
 
 from publicservice.engine.interpret import Case, Truth
 from publicservice.engine.intervals import Interval
-from publicservice.model.expression import Node
 from publicservice.model.money.benefit import RecordedBenefit, granted_node, total_node
 from publicservice.model.money.funding import MILLION, UNFUNDED, Payer, ends_of
 from publicservice.model.money.routes import Funder, Route, shares_known
+from publicservice.model.rules.expression import Node
 
 Parts = dict[str, Interval]
 NOTHING = Interval(0, 0)

@@ -16,13 +16,13 @@ from publicservice.engine.literals import choose, is_false, is_true, literal, lo
 from publicservice.engine.money.parts import Running, divided
 from publicservice.engine.money.waterfall import STOPPED, paid_in_turn
 from publicservice.engine.steps import with_steps
-from publicservice.model.expression import DecidedNode, Node
 from publicservice.model.money.benefit import RecordedBenefit, granted_node, total_node
 from publicservice.model.money.discretion import awards_of, leeway
 from publicservice.model.money.funding import UNFUNDED
 from publicservice.model.money.routes import Route, routes_of, shares_known
 from publicservice.model.numbers import Figures
 from publicservice.model.programme import Programme
+from publicservice.model.rules.expression import DecidedNode, Node
 
 ENTITLED, UNDETERMINED, GIVES_WAY = 1, 2, 3
 STATUSES = {ENTITLED: "entitled", UNDETERMINED: "undetermined", GIVES_WAY: "gives_way"}

@@ -10,15 +10,15 @@ import attrs
 from attrs import field, frozen
 
 from publicservice.model.assessment.scorecard import Formula, texts
-from publicservice.model.expression import Node
+from publicservice.model.calendar.phase import NO_LABEL, Duration
 from publicservice.model.label import Label
-from publicservice.model.link import Link, link_between
-from publicservice.model.phase import NO_LABEL, Duration
 from publicservice.model.problem import Problem, ProgrammeError, nearest
-from publicservice.model.register import Register
-from publicservice.model.rule import record_condition
-from publicservice.model.rule_text import RuleText
-from publicservice.model.terms import Row
+from publicservice.model.registers.link import Link, link_between
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.expression import Node
+from publicservice.model.rules.rule import record_condition
+from publicservice.model.rules.rule_text import RuleText
+from publicservice.model.rules.terms import Row
 
 
 @frozen

@@ -9,12 +9,12 @@ from attrs import field, frozen
 
 from publicservice.model.assessment.ladder import register_named
 from publicservice.model.assessment.scorecard import Span, texts
-from publicservice.model.beneficiary import FindingEvent
+from publicservice.model.calendar.phase import NO_LABEL
 from publicservice.model.label import Label
-from publicservice.model.link import link_between
-from publicservice.model.phase import NO_LABEL
 from publicservice.model.problem import ProgrammeError, nearest
-from publicservice.model.register import Register
+from publicservice.model.registers.beneficiary import FindingEvent
+from publicservice.model.registers.link import link_between
+from publicservice.model.registers.register import Register
 
 
 @frozen

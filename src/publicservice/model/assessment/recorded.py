@@ -9,12 +9,12 @@ from attrs import frozen
 
 from publicservice.model.assessment.scorecard import Scorecard
 from publicservice.model.assessment.scorecard_check import scorecard_problems
-from publicservice.model.expression import NUMERIC, Node, NodeKind
-from publicservice.model.indicator import RecordedIndicator
 from publicservice.model.problem import Problem, ProgrammeError, nearest
-from publicservice.model.register import Register
-from publicservice.model.rule import RuleKinds, record_condition, record_number
-from publicservice.model.terms import Row, node_of
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.expression import NUMERIC, Node, NodeKind
+from publicservice.model.rules.indicator import RecordedIndicator
+from publicservice.model.rules.rule import RuleKinds, record_condition, record_number
+from publicservice.model.rules.terms import Row, node_of
 
 
 @frozen

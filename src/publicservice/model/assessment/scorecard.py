@@ -10,11 +10,11 @@ import attrs
 from attrs import field, frozen
 
 from publicservice.model.assessment.points import exact_or_none
-from publicservice.model.calendar_date import PlanDate
+from publicservice.model.calendar.calendar_date import PlanDate
+from publicservice.model.calendar.phase import NO_LABEL, Duration
 from publicservice.model.label import Label
-from publicservice.model.phase import NO_LABEL, Duration
-from publicservice.model.register import Register
-from publicservice.model.rule_text import RuleText
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.rule_text import RuleText
 from publicservice.model.state import Unknown
 
 Formula = str | Callable[[Any], Any] | None

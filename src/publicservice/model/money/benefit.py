@@ -7,7 +7,11 @@ from typing import Literal, get_args
 
 from attrs import define, frozen
 
-from publicservice.model.expression import (
+from publicservice.model.label import Label
+from publicservice.model.problem import ProgrammeError, nearest
+from publicservice.model.registers.field import Kind
+from publicservice.model.registers.register import Register
+from publicservice.model.rules.expression import (
     AllNode,
     ArithmeticNode,
     BoundNode,
@@ -22,12 +26,8 @@ from publicservice.model.expression import (
     WhenNode,
     may_be_negative,
 )
-from publicservice.model.field import Kind
-from publicservice.model.label import Label
-from publicservice.model.problem import ProgrammeError, nearest
-from publicservice.model.register import Register
-from publicservice.model.rule import record_condition, record_number
-from publicservice.model.terms import Row, RuleFunction
+from publicservice.model.rules.rule import record_condition, record_number
+from publicservice.model.rules.terms import Row, RuleFunction
 from publicservice.model.unit import PERIODS, WHOM
 
 Rounding = Literal["fen", "yuan", "yuan_down"]

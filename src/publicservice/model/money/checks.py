@@ -9,13 +9,13 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from publicservice.model.expression import Node, PlanNode, RuleNode, walk
 from publicservice.model.money.benefit import RecordedBenefit
 from publicservice.model.money.funding import MILLION, Funding, Payer, ends_of
 from publicservice.model.money.routes import funders_of, payers_of
 from publicservice.model.plan import Number, Plan
 from publicservice.model.problem import Problem, Severity, nearest
 from publicservice.model.programme import Programme
+from publicservice.model.rules.expression import Node, PlanNode, RuleNode, walk
 from publicservice.model.state import Known, NotInForce
 from publicservice.model.unit import parse_unit
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from publicservice.model.expression import (
+from publicservice.model.numbers import Figures
+from publicservice.model.rules.expression import (
     AllNode,
     AnyNode,
     DecidedNode,
@@ -17,7 +18,6 @@ from publicservice.model.expression import (
     RuleNode,
     WhenNode,
 )
-from publicservice.model.numbers import Figures
 from publicservice.model.state import Range, Unknown
 
 YES, NO = LiteralNode(True, "bool"), LiteralNode(False, "bool")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from publicservice.model.calendar.phase import NO_LABEL
 from publicservice.model.label import Label
-from publicservice.model.phase import NO_LABEL
 from publicservice.model.state import Known, Range
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from publicservice.model.assessment.points import millionths
 from publicservice.model.assessment.recorded import RecordedScorecard
 from publicservice.model.assessment.scale import bands
 from publicservice.model.assessment.scorecard import Consequence
-from publicservice.model.days import earliest, latest
+from publicservice.model.calendar.days import earliest, latest
 from publicservice.model.plan import Plan
 from publicservice.model.state import Unknown
 from publicservice.results.assessment.cards import GRADE_HIGH, GRADE_LOW, PASSED, SUNK, VETOED

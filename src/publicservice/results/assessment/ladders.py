@@ -10,8 +10,8 @@ import polars as pl
 from attrs import frozen
 
 from publicservice.model.assessment.ladder import RecordedLadder, Step
+from publicservice.model.calendar.phase import Duration
 from publicservice.model.label import Language
-from publicservice.model.phase import Duration
 from publicservice.model.plan import Plan
 from publicservice.results.assessment.consequences import LASTING
 

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from publicservice.model.assessment.ledger import RecordedLedger
-from publicservice.model.phase import Duration
+from publicservice.model.calendar.phase import Duration
 from publicservice.model.plan import Plan
 from publicservice.model.problem import Problem
 from publicservice.results.assessment.consequences import LASTING

@@ -8,10 +8,10 @@ import narwhals as nw
 import polars as pl
 
 from publicservice.engine.reasons import ReasonSearch
-from publicservice.model.field import Field, Key
 from publicservice.model.problem import ProgrammeError, nearest
 from publicservice.model.programme import Programme
-from publicservice.model.register import Register
+from publicservice.model.registers.field import Field, Key
+from publicservice.model.registers.register import Register
 from publicservice.output import to_polars
 from publicservice.results import summaries
 

@@ -13,8 +13,8 @@ from publicservice.engine.interpret import Case
 from publicservice.model.assessment.recorded import RecordedScorecard
 from publicservice.model.assessment.scale import bands
 from publicservice.model.assessment.scorecard import Consequence, ScoreItem
-from publicservice.model.expression import Node
 from publicservice.model.label import Language
+from publicservice.model.rules.expression import Node
 from publicservice.results.assessment.words import (
     NO_STEP,
     OVERDUE,

@@ -1,0 +1,1 @@
+"""A plan's time: dates in the forms of documents, phases, deliverables."""

@@ -1,0 +1,1 @@
+"""Registers as they are declared: fields, keys, references."""

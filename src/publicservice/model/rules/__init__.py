@@ -1,0 +1,1 @@
+"""Rules: what a programme computes about each row, recorded as trees."""

@@ -1,0 +1,1 @@
+"""What a document prints about its own figures, recomputed exactly."""
