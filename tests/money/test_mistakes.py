@@ -23,6 +23,7 @@ fields = { poor = { kind = "bool", zh = "贫困" }, bill = { kind = "money", zh 
 eligible = { is = "poor", label = { en = "poor", zh = "贫困" }, cite = "1" }
 [standard]
 aid = { value = 100, unit = "yuan/person/month", cite = "2" }
+own = { value = 20, unit = "yuan/person/month", cite = "2" }
 [benefits.aid]
 label = { en = "aid", zh = "补助" }
 amount = "plan.standard.aid"
@@ -63,6 +64,10 @@ ERRORS = [
     ('amount = "plan', 'decided = "bil"\namount = "plan', "benefit.no-field",
      "decided='bil' is no money field"),
     ('amount = "plan', 'cap_over = "household"\namount = "plan', "benefit.cap", "without a cap"),
+    ('"plan.standard.aid"', '"plan.standard.aid - plan.standard.own"', "benefit.kinds",
+     "what it takes as money may be negative"),
+    ('"plan.standard.aid"', '"plan.standard.aid"\ntimes = "bill"', "benefit.kinds",
+     "what it takes as count is money, not count"),
 ]  # fmt: skip
 
 WARNINGS = [
@@ -130,6 +135,15 @@ def test_it_is_odd_and_still_runs(right: str, wrong: str, code: str, message: st
     evaluation = read_in_use_of(text).evaluate({"persons": persons}, at="2024-01-01")
     assert evaluation.entitlements.height == 1
     assert set(found) <= set(evaluation.problems)
+
+
+def test_what_may_be_negative_is_mended_as_the_message_says() -> None:
+    """The remedy of a difference of two numbers of the plan can be copied into the plan."""
+    text = PLAN.replace('"plan.standard.aid"', '"plan.standard.aid - plan.standard.own"')
+    (problem,) = problems(text)
+    assert problem.remedy == "write at_least(value, yuan(0)) for a difference"
+    mended = '"at_least(plan.standard.aid - plan.standard.own, yuan(0))"'
+    assert problems(PLAN.replace('"plan.standard.aid"', mended)) == []
 
 
 def test_a_share_that_changes_is_held_on_every_day() -> None:

@@ -224,7 +224,12 @@ def _is_number(table: Mapping[str, Any]) -> bool:
 
 
 def _check_name(name: str) -> None:
-    if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
+    if keyword.iskeyword(name):
+        raise PlanError.of(
+            "plan.name", f"{name!r} is a word of the rules' own language",
+            remedy=f"choose another name, such as {name}_1",
+        )  # fmt: skip
+    if not name.isidentifier() or name.startswith("_"):
         raise PlanError.of(
             "plan.name", f"{shown(name)!r} cannot be read by a rule",
             remedy="a name is made of letters, digits and _, and starts with a letter",

@@ -315,12 +315,15 @@ class _Reader:
 
     def number(self, given: str | RuleFunction, kind: Kind) -> Node:
         node = self._number(given, kind)
-        if node.kind not in (kind, "unbound") or may_be_negative(node):
-            found = "may be negative" if node.kind == kind else f"is {node.kind}, not {kind}"
+        fitting = node.kind in (kind, "unbound")
+        if not fitting or may_be_negative(node):
+            found = "may be negative" if fitting else f"is {node.kind}, not {kind}"
+            nothing = "yuan(0)" if kind == "money" else "0"
+            difference = f"write at_least(value, {nothing}) for a difference"
+            of_kind = "an amount is money, a number of periods a count"
             raise ProgrammeError.of(
                 "benefit.kinds", f"what it takes as {kind} {found}", where=self.place,
-                remedy="write at_least(value, 0) for a difference; an amount is money, a number of "
-                "periods a count",
+                remedy=difference if fitting else of_kind,
             )  # fmt: skip
         return node
 
