@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import attrs
 
+from publicservice.left_out_parts import left_out_of
 from publicservice.model.money.benefit import Benefit
 from publicservice.model.plan import Plan
 from publicservice.model.problem import PlanError, Problem, PublicServiceError, nearest
@@ -50,6 +51,7 @@ def writes_rules(plan: Plan) -> bool:
         or plan.ladders
         or plan.ledgers
         or plan.benefits
+        or plan.without
     )
 
 
@@ -70,6 +72,7 @@ def programme_of(plan: Plan, base: type[Programme] | None = None) -> type[Progra
     }
     if base is None:
         body["zh"] = plan.title
+    body |= left_out_of(plan, base)
     for written_rule in plan.rules.values():
         body[written_rule.name] = _within(plan, f"rules.{written_rule.name}", _rule,
                                           written_rule, registers)  # fmt: skip
@@ -222,7 +225,8 @@ def _unit(plan: Plan, base: type[Programme] | None, registers: Registers) -> typ
 def _categories(plan: Plan, base: type[Programme] | None) -> tuple[str, ...]:
     ranked = sorted((r for r in plan.rules.values() if r.category), key=lambda r: r.category)
     own = tuple(rule.name for rule in ranked)
-    inherited = base.categories if base else ()
+    gone = {path.partition(".")[2] for path in plan.without}
+    inherited = (name for name in (base.categories if base else ()) if name not in gone)
     return (*own, *(name for name in inherited if name not in own))
 
 

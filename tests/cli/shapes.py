@@ -44,6 +44,7 @@ SHOW = {
     "plan": {
         "title": TEXT, "region": TEXT, "year": (int, None), "year_unknown": TEXT, "source": SOURCE,
         "sources": {...: SOURCE}, "files": [TEXT], "sha256": TEXT, "changes_on": [TEXT],
+        "without": [TEXT],
         "left_out": [dict.fromkeys(("clause", "reason", "document"), TEXT)],
     },
     "rules": [{

@@ -86,6 +86,7 @@ def _plan(plan: Plan) -> Values:
         "files": list(dict.fromkeys(plan.origin.values())),
         "sha256": plan.sha256,
         "changes_on": list(plan.dates),
+        "without": list(plan.without),
         "left_out": [
             {**asdict(entry), "document": entry.document or plan.source.document}
             for entry in plan.left_out

@@ -221,6 +221,8 @@ class Plan:
         statements: what the document prints about its own figures, by name.
         left_out: clauses of the document that the plan says it leaves out, and why.
         upon: the shipped plan that a local plan stands upon, by its name; empty once it does.
+        without: rules, indicators, benefits and the like of the programme's class that the plan's
+            document does not have, by path: ``benefits.visit``.
         issued: the day on which the document was issued, where it says so.
         events: days that other dates are counted from, by name.
         deliverables: what has to be handed in or done by a day, by name.
@@ -260,6 +262,7 @@ class Plan:
     issued: PlanDate | None = None
     left_out: tuple[LeftOut, ...] = ()
     upon: str = ""
+    without: tuple[str, ...] = ()
     events: Mapping[str, Event] = field(factory=dict, converter=_frozen_mapping)
     deliverables: Mapping[str, Deliverable] = field(factory=dict, converter=_frozen_mapping)
     schedule: Mapping[str, BackwardSchedule] = field(factory=dict, converter=_frozen_mapping)

@@ -62,7 +62,8 @@ class Draft:
     def of(cls, plan: Plan) -> Draft:
         """A plan that was read before, to merge with another."""
         header = Header(plan.programme, plan.schema_version, plan.source, plan.title, plan.region,
-                        plan.calendar_year, plan.issued, plan.left_out, plan.upon)  # fmt: skip
+                        plan.calendar_year, plan.issued, plan.left_out, plan.upon,
+                        plan.without)  # fmt: skip
         return cls(
             plan.origin.get("source", "plan"),
             header,

@@ -62,6 +62,8 @@ class Header:
         issued: the day on which the document was issued.
         left_out: clauses of the document that the plan says it leaves out, and why.
         upon: the shipped plan that this one stands upon, by its name; the default one if empty.
+        without: what its document does not have of what is beneath it: rules, benefits, indicators
+            of the programme, entries and numbers of the plan, by path, such as ``targets.insured``.
     """
 
     programme: str
@@ -73,6 +75,7 @@ class Header:
     issued: PlanDate | None = None
     left_out: tuple[LeftOut, ...] = ()
     upon: str = ""
+    without: tuple[str, ...] = ()
 
 
 @frozen

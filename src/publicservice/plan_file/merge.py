@@ -19,6 +19,7 @@ from publicservice.model.unit import PLAIN_COUNT, Unit
 from publicservice.plan_file.draft import Draft
 from publicservice.plan_file.entries import Header
 from publicservice.plan_file.statement_rules import merged_statements, read_by_statements
+from publicservice.plan_file.without import LEFT_OUT, still_without, without
 
 ENDING = ".toml"
 
@@ -30,6 +31,7 @@ def merge_drafts(default: Draft, local: Draft) -> Draft:
     key. The source is the local plan's, and so are title, region and year where it gives them. A
     number that the default lacks, or of another kind or unit, is a problem.
     """
+    default = without(default, local)
     _check_local(default, local)
     label = _distinct_label(default, local)
     known = default.numbers.keys() | _introduced(local)
@@ -46,7 +48,7 @@ def merge_drafts(default: Draft, local: Draft) -> Draft:
     sections["statements"] = merged_statements(default, local, sections, label)
     return Draft(
         label,
-        _merged_header(default.header, local.header),
+        _merged_header(default, local),
         default.numbers | numbers,
         sections,
         default.adding_up | local.adding_up,
@@ -161,7 +163,8 @@ def _meaning(number: Number) -> tuple[str, ...]:
     return counted, unit.whom, unit.period, unit.base
 
 
-def _merged_header(default: Header | None, local: Header | None) -> Header | None:
+def _merged_header(beneath: Draft, upon: Draft) -> Header | None:
+    default, local = beneath.header, upon.header
     if default is None or local is None:
         return default
     return attrs.evolve(
@@ -172,11 +175,14 @@ def _merged_header(default: Header | None, local: Header | None) -> Header | Non
         issued=default.issued if local.issued is None else local.issued,
         left_out=_merged_left_out(default, local),
         upon=default.upon,
+        without=still_without(beneath, upon),
     )
 
 
 def _merged_left_out(default: Header, local: Header) -> tuple[LeftOut, ...]:
     """Those of both; the default's name their document. A clause of both has the local reason."""
+    if LEFT_OUT in local.without:
+        return local.left_out
     other = default.source.document if default.source.document != local.source.document else ""
     named = [attrs.evolve(each, document=each.document or other) for each in default.left_out]
     own = {(each.document, each.clause) for each in local.left_out}

@@ -106,6 +106,7 @@ def _finished(draft: Draft) -> Plan:
         issued=draft.header.issued,
         left_out=draft.header.left_out,
         upon=draft.header.upon,
+        without=draft.header.without,
         origin=draft.origin,
         replaced=draft.replaced,
         sources=draft.sources,

@@ -18,7 +18,7 @@ def header_table(plan: Plan) -> Table:
     return {
         "programme": plan.programme,
         "schema_version": plan.schema_version,
-        **_given({"upon": plan.upon}),
+        **_given({"upon": plan.upon, "without": list(plan.without)}),
         "source": source_table(plan.source),
         **_given({"title": plan.title, "region": plan.region, "year": year}),
         **({"issued": date_value(plan.issued)} if plan.issued else {}),

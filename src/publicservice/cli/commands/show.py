@@ -59,6 +59,7 @@ def _facts(book: Values, *, origin: bool) -> list[tuple[str, str]]:
         ("year", year),
         ("document", _document(local)),
         *(("upon", _document(source)) for source in others),
+        ("without", "\n".join(plan["without"])),
         ("decides about", f"{programme['unit']} {programme['unit_zh']}"),
     ]
     if origin:
