@@ -279,10 +279,23 @@ def test_looking_something_up_loads_no_engine(arguments: tuple[str, ...]) -> Non
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_listing_reads_no_plan_in_full() -> None:
+    """Titles stand at the head of a file."""
+    program = (
+        "import sys\nfrom publicservice.cli import main\n"
+        "code = main(['list'])\n"
+        "heavy = {'cattrs', 'publicservice.plan_file.reading'}\n"
+        "sys.exit(code or ', '.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    done = process(program=("-c", program))
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_importing_the_package_loads_no_engine_and_no_command_line() -> None:
     program = (
         "import sys\nimport publicservice\n"
-        "heavy = {'polars', 'narwhals', 'pandas', 'cattrs', 'pendulum', 'rich', 'argparse'}\n"
+        "heavy = {'polars', 'narwhals', 'pandas', 'cattrs', 'pendulum', 'rich', 'argparse',\n"
+        "         'attr', 'pluggy', 'publicservice.model.programme'}\n"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
     )
     done = process(program=("-c", program))

@@ -38,7 +38,7 @@ def test_old_name_of_a_function_works_and_warns_at_the_callers_line() -> None:
 
 
 def test_old_name_of_the_package_is_the_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ps, "RENAMED_NAMES", {"rule": SOON, "plan_of": Renamed(
+    monkeypatch.setattr(stability, "RENAMED_NAMES", {"rule": SOON, "plan_of": Renamed(
         "read_plan", since="0.1", removed="99.0")})  # fmt: skip
     with pytest.warns(DeprecationWarning, match="publicservice.rule is called criterion") as w:
         assert ps.rule is ps.criterion
