@@ -43,10 +43,13 @@ class ShippedPlan:
         return read_plan_text(read_text(self.file, self.label)[1], self.label, default=default)
 
     def title(self) -> str:
-        """What the plan is called, else its document. Raises PlanError for a file that is none."""
-        from publicservice.plan_file.text import parse, read_text
+        """What the plan is called, else its document. Raises PlanError for a file that is none.
 
-        header = parse(read_text(self.file, self.label)[1], self.label)
+        Only the head of the file is read: a list of plans does not owe the time to read them all.
+        """
+        from publicservice.plan_file.text import parse_header, read_text
+
+        header = parse_header(read_text(self.file, self.label)[1], self.label)
         source = header.get("source")
         titles = (header.get("title"), source.get("title") if isinstance(source, Mapping) else "")
         return next((each for each in titles if isinstance(each, str) and each), "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -150,6 +151,28 @@ def test_plans_lists_what_ships_with_titles(folder: Folder) -> None:
     assert set(ps.plans("school-meals", plugins=plugins)) < set(ps.plans(plugins=plugins))
     with pytest.raises(ps.UsageError, match="did you mean 'school-meals'"):
         ps.plans("school-meal", plugins=plugins)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NORTH,
+        NORTH.replace("title", "adds = [\n[1],\n[2]]\ntitle", 1),
+        NORTH.replace("title", 'note = """\n[source]\n[ages]"""\ntitle', 1),
+        "[ages]\na = 1\n[limits]\nb = 2\n[source]\ntitle = 'Meals of the north'\n[days]\nc = 3\n",
+        "[ages]\na = 1\n[b]\n[c]\n[d]\n[e]\n[source]\ntitle = 'Meals of the north'\n",
+        "title = 3\n[ages]\na = 1\n[source]\n  [source.more]\n[[x]]\n[d]\n",
+        "title = ''\nsource.title = 'Meals of the north'\n[ages]\na = 1\n",
+        "programme = 'school-meals'",
+    ],
+)
+def test_title_is_found_wherever_it_stands(folder: Folder, text: str) -> None:
+    """Without the whole file being read."""
+    tables = tomllib.loads(text)
+    title, source = tables.get("title"), tables.get("source", {})
+    expected = title if isinstance(title, str) and title else source.get("title", "")
+    plugins = installed(folder, {"north": text})
+    assert ps.plans("school-meals", plugins=plugins)["school-meals/north"] == expected
 
 
 @pytest.mark.parametrize(

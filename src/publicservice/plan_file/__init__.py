@@ -17,16 +17,24 @@ A plan file holds the numbers of one programme, each with its unit and clause:
 
 The modules: `text` (bytes to tables), `structure` and `entries` (tables to nouns, through cattrs),
 `sections` (the reserved sections), `draft` (a file taken apart), `merge`, `consistency`, `tables`
-and `toml_text` (the way back).
+and `toml_text` (the way back). Reading all that a plan may say takes most of them, so they are
+imported when a plan is read.
 """
 
 from __future__ import annotations
 
-from publicservice.plan_file.reading import (
-    dump_plan,
-    merge_plans,
-    read_plan,
-    read_plan_text,
-)
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from publicservice.plan_file.reading import dump_plan, merge_plans, read_plan, read_plan_text
 
 __all__ = ["dump_plan", "merge_plans", "read_plan", "read_plan_text"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from publicservice.plan_file import reading
+
+    value = globals()[name] = getattr(reading, name)
+    return value

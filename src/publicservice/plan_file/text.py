@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import tomllib
@@ -18,6 +19,8 @@ PlanPath = str | os.PathLike[str] | Traversable
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _FULL_WIDTH = re.compile("[“”‘’＝，｛｝［］＃：]")
 _TWICE = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key", "Cannot mutate")
+_SECTION = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_SECTIONS_OF_HEADER = 3
 _MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
@@ -95,6 +98,22 @@ def parse(text: str, label: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise PlanError.of("plan.syntax", f"is not TOML that can be read: {error}", where=label,
                            remedy="shorten the number or the nested list") from None  # fmt: skip
+
+
+def parse_header(text: str, label: str) -> dict[str, Any]:
+    """What a plan file says of itself, its title or its source among it; the rest is not read.
+
+    Raises PlanError where that part is not TOML; what is wrong below it is for `parse` to tell.
+    """
+    for section in itertools.islice(_SECTION.finditer(text), _SECTIONS_OF_HEADER):
+        try:
+            found = tomllib.loads(text[: section.start()])
+        except ValueError:  # the bracket stands inside a text or a list, or `parse` tells
+            continue
+        title = found.get("title")
+        if "source" in found or (isinstance(title, str) and title):
+            return found
+    return parse(text, label)
 
 
 def _syntax_error(message: str, text: str, label: str) -> PlanError:
