@@ -13,6 +13,7 @@ from typing import Literal
 import narwhals as nw
 from attrs import frozen
 
+from publicservice.engine.intervals import LARGEST
 from publicservice.engine.literals import choose, literal, unknown
 from publicservice.model.rules.expression import Comparison
 
@@ -65,8 +66,22 @@ def subtract(left: Bounds, right: Bounds) -> Bounds:
 
 
 def multiply(left: Bounds, right: Bounds) -> Bounds:
-    """The product: of the ends where neither is negative, else the extremes of all four."""
-    return _product(left, right, lambda one, other: one * other)
+    """The product: of the ends where neither is negative, else the extremes of all four.
+
+    A product beyond `LARGEST` is unknown: engines wrap it round, refuse it or widen it.
+    """
+    factor = right.constant if left.constant is None else left.constant
+
+    def times(one: nw.Expr, other: nw.Expr) -> nw.Expr:
+        most = literal(LARGEST) // nw.max_horizontal(one.abs(), literal(1))
+        return choose(other.abs() <= most, one * other, unknown("count"))
+
+    def times_constant(one: nw.Expr, other: nw.Expr) -> nw.Expr:
+        varying = one if left.constant is None else other
+        most = literal(LARGEST // max(abs(factor or 0), 1))
+        return choose(varying.abs() <= most, one * other, unknown("count"))
+
+    return _product(left, right, times if factor is None else times_constant)
 
 
 def percent(amount: Bounds, share: Bounds, rounding: Literal["half_up", "down"]) -> Bounds:
@@ -126,10 +141,13 @@ def _product(
     ends_of_both = (left.floor, left.high, right.floor, right.high)
     known = ~reduce(lambda one, other: one | other, [end.is_null() for end in ends_of_both])
     four = (low, function(left.floor, right.high), function(left.high, right.floor), high)
+    known = known & ~reduce(lambda one, other: one | other, [end.is_null() for end in four])
     rising = (left.floor >= literal(0)) & (right.floor >= literal(0))
+    least = choose(known, nw.min_horizontal(*four), unknown("count"))
+    most = choose(known, nw.max_horizontal(*four), unknown("count"))
     return Bounds(
-        choose(rising, low, choose(known, nw.min_horizontal(*four), unknown("count"))),
-        choose(rising, high, choose(known, nw.max_horizontal(*four), unknown("count"))),
+        choose(rising, nw.coalesce(low, literal(0)), least),
+        choose(rising, high, most),
         exact=False,
         nonnegative=False,
     )

@@ -19,6 +19,7 @@ from publicservice.engine.intervals import (
     product,
     rounded,
     subtract,
+    times,
 )
 from publicservice.model.money.discretion import leeway
 from publicservice.model.numbers import Figures
@@ -164,7 +165,7 @@ class Case:
             case RelatedNode():
                 return self._related_interval(node)
             case ArithmeticNode(operator="*", left=left, right=right):
-                return self._product(left, right, lambda one, other: one * other)
+                return self._product(left, right, times)
             case ArithmeticNode(operator=operator, left=left, right=right):
                 operation = add if operator == "+" else subtract
                 return operation(self.interval(left), self.interval(right))
@@ -198,7 +199,9 @@ class Case:
             found if free else Interval(lesser(found, standard).low, greater(found, standard).high)
         )
 
-    def _product(self, left: Node, right: Node, function: Callable[[int, int], int]) -> Interval:
+    def _product(
+        self, left: Node, right: Node, function: Callable[[int, int], int | None]
+    ) -> Interval:
         stated = (self._stated(node) for node in (left, right))
         factor = next((value for value in stated if value is not None), None)
         return product(self.interval(left), self.interval(right), factor, function)

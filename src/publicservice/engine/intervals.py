@@ -8,6 +8,9 @@ from attrs import frozen
 
 from publicservice.model.rules.expression import RoundNode
 
+LARGEST = 10**17
+"""The greatest product that is worked out: no money comes near it, and 64 bits hold sums of it."""
+
 
 @frozen
 class Interval:
@@ -55,8 +58,14 @@ def subtract(left: Interval, right: Interval) -> Interval:
     return Interval(difference(left.low, right.high), difference(left.high, right.low))
 
 
+def times(one: int, other: int) -> int | None:
+    """The product; unknown where it would be beyond `LARGEST`."""
+    found = one * other
+    return found if abs(found) <= LARGEST else None
+
+
 def product(
-    left: Interval, right: Interval, factor: int | None, function: Callable[[int, int], int]
+    left: Interval, right: Interval, factor: int | None, function: Callable[[int, int], int | None]
 ) -> Interval:
     """A function that rises or falls steadily with either operand, the other held.
 
@@ -68,7 +77,9 @@ def product(
 
     low, high = of(left.low, right.low), of(left.high, right.high)
     rising = all(end is not None and end >= 0 for end in (left.low, right.low))
-    if rising or (factor is not None and factor >= 0):
+    if rising:
+        return Interval(low or 0, high)
+    if factor is not None and factor >= 0:
         return Interval(low, high)
     if factor is not None:
         return Interval(high, low)
