@@ -108,6 +108,16 @@ def test_each_is_a_finding() -> None:
     )
 
 
+def test_an_amount_for_somebody_who_gets_nothing_is_told() -> None:
+    """What was entered for a household that no benefit goes to is not dropped in silence."""
+    evaluation = evaluated((True, False, 600), (False, False, 600), (None, False, 600))
+    (found,) = [p for p in evaluation.problems if p.code == "benefit.decided-for-nobody"]
+    assert found.message == "amounts were decided for 1 case that gets nothing of it: awarded"
+    assert (found.where, found.severity) == ("heat: whole, by_class", "warning")
+    nobody = [p for p in evaluated((True, False, 600)).problems if "for-nobody" in p.code]
+    assert nobody == []
+
+
 @pytest.mark.parametrize(
     ("language", "line"),
     [("en", "entered: 300.00 yuan; the standard is fixed, so it stands"),

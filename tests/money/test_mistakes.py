@@ -84,6 +84,11 @@ WARNINGS = [
     ("[funding]", "[funding]\nother = { pays = [] }\nthird = { }", "funding.no-split",
      "other, third fund it, and nothing says who pays what"),
     ('amount = "plan', 'funded_by = ["county", "township"]\namount = "plan', "", ""),
+    ('amount = "plan', 'period = "year"\namount = "plan', "benefit.other-unit",
+     "aid: period = year, and the standard is 100 yuan/person/month"),
+    ('amount = "plan', 'per = "household"\namount = "plan', "benefit.other-unit",
+     "aid: per = household, and the standard is 100 yuan/person/month"),
+    ('"plan.standard.aid"', '"12 * plan.standard.aid"\nperiod = "year"', "", ""),
 ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from publicservice.model.unit import parse_unit
 from publicservice.output import Frame, collect, to_polars
 from publicservice.results.budget import budget, shortfalls
 from publicservice.results.costs import COSTS, costs, rolled_up
+from publicservice.results.decided_for_nobody import decided_for_nobody
 
 if TYPE_CHECKING:
     from publicservice.registers import Registers
@@ -80,6 +81,8 @@ class Entitlements:
         for row in whole.rows(named=True):
             yield from self._decisions(row)
             yield from self._sources(row)
+        rows = nw.from_native(self.frame, pass_through=False).lazy()
+        yield from decided_for_nobody(self.programme, rows, self._decided.frame)
         yield from (self._short(row) for row in shortfalls(self.budget))
 
     def _decisions(self, row: Mapping[str, Any]) -> Iterator[Problem]:

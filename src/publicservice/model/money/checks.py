@@ -15,7 +15,15 @@ from publicservice.model.money.routes import funders_of, payers_of
 from publicservice.model.plan import Number, Plan
 from publicservice.model.problem import Problem, Severity, nearest
 from publicservice.model.programme import Programme
-from publicservice.model.rules.expression import Node, PlanNode, RuleNode, walk
+from publicservice.model.rules.expression import (
+    BoundNode,
+    DecidedNode,
+    Node,
+    PlanNode,
+    RoundNode,
+    RuleNode,
+    walk,
+)
 from publicservice.model.state import Known, NotInForce
 from publicservice.model.unit import parse_unit
 
@@ -122,6 +130,7 @@ class _Checks:
     ) -> Iterator[Problem]:
         """For whom, or for which period, the standard is: stated, or told by the plan's units."""
         if stated:
+            yield from self._other_unit(benefit, key, slot, stated)
             return
         numbers = list(self._numbers_of(benefit))
         if any(getattr(number.unit_parts, slot) for number in numbers if number.unit_parts):
@@ -135,6 +144,32 @@ class _Checks:
             f"{benefit.name}: the standard{shown} does not say {what} it is",
             path, f'write unit = "{example}", or say {key} in the benefit',
         )  # fmt: skip
+
+    def _other_unit(
+        self, benefit: RecordedBenefit, key: str, slot: str, stated: str
+    ) -> Iterator[Problem]:
+        """A benefit that takes a number as it stands, and says another unit than that does."""
+        number = self.plan.numbers.get(self._plain_number(benefit.standard))
+        said = getattr(number.unit_parts, slot) if number and number.unit_parts else ""
+        if number and said and said != stated:
+            yield self._problem(
+                "benefit.other-unit",
+                f"{benefit.name}: {key} = {stated}, and the standard is {number.text}",
+                f"benefits.{benefit.name}.{key}",
+                f"leave {key} out, or reckon the standard over into what the benefit says",
+                "warning",
+            )
+
+    def _plain_number(self, tree: Node | None) -> str:
+        """The path of the one number that an amount is, however bounded; empty for any other."""
+        match tree:
+            case PlanNode(path=path):
+                return path
+            case RuleNode(name=name):
+                return self._plain_number(self.programme.rules[name].node)
+            case DecidedNode(standard=inner) | RoundNode(amount=inner) | BoundNode(left=inner):
+                return self._plain_number(inner)
+        return ""
 
     def _numbers_of(self, benefit: RecordedBenefit) -> Iterator[Number]:
         """The amounts of the plan that the standard is made of, those of its rules included."""
