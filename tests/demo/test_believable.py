@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -219,6 +220,9 @@ def test_nothing_is_dated_after_the_registers_day() -> None:
         "dispensings": ("date",),
         "surgeries": ("date",),
         "surveys": ("date",),
+        "treatments": ("date",),
+        "donations": ("date",),
+        "transfers": ("date",),
     }
     for table, columns in dates.items():
         for column in columns:
@@ -235,6 +239,58 @@ def test_welfare_posts_and_insurance_lie_around_their_targets(clean: County) -> 
     assert 0.25 < (holders["disability_grade"] > 0).mean() < 0.45  # type: ignore[operator]
     assert typed["welfare_posts"]["person"].null_count() > 0
     assert 0.94 < typed["persons"]["insured"].mean() < 1  # type: ignore[operator]
+
+
+# Money
+
+
+def test_hospital_costs_of_a_household_come_from_its_treatments(clean: County) -> None:
+    """Only who was in hospital has costs, and only the seriously ill have them above 50,000."""
+    typed = clean.typed()
+    stays = typed["treatments"].filter(pl.col("kind") == "inpatient")
+    treated = stays.join(typed["persons"], on="person")["household"].implode()
+    households = typed["households"].filter(pl.col("own_hospital_cost_fen") > 0)
+    assert households["household"].is_in(treated).all()
+    costly = households.filter(pl.col("own_hospital_cost_fen") > 5_000_000)
+    assert set(costly["hardship_list"]) == {"serious_illness"}
+    bills = typed["treatments"].drop_nulls(["cost_fen", "in_policy_cost_fen"])
+    assert (bills["in_policy_cost_fen"] <= bills["cost_fen"]).all()
+
+
+def test_the_roster_of_visits_holds_together(clean: County) -> None:
+    """Who is on no list has no cells; paid, decided, visited and signed for follow one another."""
+    households = clean.typed()["households"]
+    on_none = households.filter(pl.col("hardship_list").is_null() & pl.col("honour").is_null())
+    for column in ("visited", "own_hospital_cost_fen", "paid_by", "decided_amount_fen"):
+        assert on_none[column].null_count() == on_none.height
+    decided = households.filter(pl.col("decided_amount_fen").is_not_null())
+    assert not decided["visited_elsewhere"].fill_null(False).any()
+    assert decided["paid_by"].null_count() < 8 < households["paid_by"].drop_nulls().len()
+    assert 0 < decided["decided_by"].null_count() < decided.height / 50
+    signed = households.filter("receipt_signed")
+    assert signed["visited"].all()
+    assert 0.9 < signed.height / households["visited"].sum() < 1
+
+
+def test_reviews_and_postings_of_pupils_go_up_level_by_level(clean: County) -> None:
+    """Class, kindergarten, central school: none before the one below it has posted."""
+    persons = clean.typed()["persons"].filter(pl.col("class_reviewed").is_not_null())
+    assert persons.height > 20
+    steps = [f"{level}_{done}" for level in ("class", "school", "centre")
+             for done in ("reviewed", "posted")]  # fmt: skip
+    for before, after in pairwise(steps):
+        assert persons.filter(pl.col(after))[before].all()
+        assert persons[after].sum() < persons[before].sum()
+
+
+def test_what_is_given_by_rank_is_around_the_scale(clean: County) -> None:
+    """Most give what their rank is asked for; every donation is from a donor."""
+    typed = clean.typed()
+    given = typed["donations"].join(typed["donors"], on="donor").drop_nulls("amount_fen")
+    staff = given.filter(pl.col("rank") == "staff")["amount_fen"]
+    assert (staff == 10_000).mean() > 0.7  # type: ignore[operator]
+    assert staff.n_unique() == 3
+    assert typed["transfers"].height == 24
 
 
 # Unknown

@@ -28,6 +28,10 @@ REFERENCES = {
     ("surgeries", "facility"): "facilities",
     ("surveys", "person"): "persons",
     ("welfare_posts", "person"): "persons",
+    ("treatments", "person"): "persons",
+    ("donations", "donor"): "donors",
+    ("donations", "named_village"): "villages",
+    ("relief_projects", "village"): "villages",
 }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from publicservice.cli.page import Column, Page, figures, prose
+from publicservice.model.money.funding import UNFUNDED
 from publicservice.results.words import BUDGET_WORDS
 
 Values = Mapping[str, Any]
@@ -22,11 +23,11 @@ def write_money(page: Page, costs: Sequence[Values], budget: Sequence[Values]) -
     if budget:
         page.section("Budget")
         columns = [
-            prose("source"), Column("level"), figures("cases"), figures("asked for"),
+            prose("source"), figures("cases"), figures("asked for"),
             figures("planned"), figures("received"), figures("spent"), figures("left"),
             Column("status"), Column("clause"),
         ]  # fmt: skip
-        page.table(columns, [_budget_row(row) for row in budget])
+        page.table(columns, [_budget_row(*pair) for pair in _by_level(budget)])
 
 
 def _benefit_row(row: Values) -> tuple[str, ...]:
@@ -35,12 +36,31 @@ def _benefit_row(row: Values) -> tuple[str, ...]:
     return _labels(row), cases, _yuan_between(*fen)
 
 
-def _budget_row(row: Values) -> tuple[str, ...]:
+def _by_level(budget: Sequence[Values]) -> Iterator[tuple[str, Values]]:
+    """What each row is called, the sources of a level below the level's own row.
+
+    A level of one source has no row of its own.
+    """
+    sources = [row for row in budget if row["scope"] == "source"]
+    levels = {row["level"]: row for row in budget if row["scope"] == "level"}
+    for level, sum_of_level in levels.items():
+        inside = [row for row in sources if row["level"] == level and row["source"] != UNFUNDED]
+        several = len(inside) > 1 and bool(level)
+        if several:
+            yield f"{level} level", sum_of_level
+        alone = f" ({level})" if level and not several else ""
+        yield from ((f"{'  ' * several}{_labels(row)}{alone}", row) for row in inside)
+    if not levels:
+        yield from ((_labels(row), row) for row in sources if row["source"] != UNFUNDED)
+    yield from ((_labels(row), row) for row in sources if row["source"] == UNFUNDED)
+    yield from ((_labels(row), row) for row in budget if row["scope"] == "programme")
+
+
+def _budget_row(name: str, row: Values) -> tuple[str, ...]:
     cases = row["cases_certain"], row["cases_possible"]
     left = row["balance_certain_fen"], row["balance_possible_fen"]
     return (
-        _labels(row) if row["scope"] != "level" else f"all of the {row['level'] or 'other'} level",
-        row["level"] if row["scope"] == "source" else "",
+        name,
         _between(*cases),
         _on_two_lines(_yuan_between(row["demand_certain_fen"], row["demand_possible_fen"])),
         *(_yuan(row[f"{key}_fen"]) for key in ("planned", "received", "spent")),

@@ -19,6 +19,9 @@ WIDTH = 100
 NARROWEST = 22
 """What a column of prose is left at least."""
 
+NARROWEST_NAME = 8
+"""What any column but one of figures is left, where a table is wider than the page."""
+
 GAP = 2
 """Between two columns."""
 
@@ -124,29 +127,44 @@ class Page:
             padding=(0, 1, 0, 0),
             header_style="dim",
         )
-        fits = self._fits([(columns[n], [row[n] for row in listed]) for n in used])
+        cells = [(columns[n], [row[n] for row in listed]) for n in used]
+        whole = self._whole(cells)
         for number in used:
             column = columns[number]
             table.add_column(
                 column.title,
                 justify="right" if column.right else "left",
-                no_wrap=fits and not column.wrap,
+                no_wrap=column.right in whole and not column.wrap,
                 overflow="fold",
             )
         for row in listed:
             table.add_row(*(Text(row[n], style=STYLES.get(row[n], "")) for n in used))
         self._print(table)
 
-    def _fits(self, columns: Sequence[tuple[Column, list[str]]]) -> bool:
-        """Whether names and figures can stay in one line; nothing is ever cut off."""
+    def _whole(self, columns: Sequence[tuple[Column, list[str]]]) -> tuple[bool, ...]:
+        """Which columns stay in one line: names and figures, else figures alone, else none.
+
+        Nothing is ever cut off.
+        """
+        for whole in ((True, False), (True,)):
+            if self._needed(columns, whole) <= self._console.width:
+                return whole
+        return ()
+
+    def _needed(self, columns: Sequence[tuple[Column, list[str]]], whole: tuple[bool, ...]) -> int:
+        """The width that the table takes at least where those columns are not broken."""
         from rich.cells import cell_len
 
         needed = GAP * (len(columns) - 1)
         for column, cells in columns:
             lines = [line for cell in (column.title, *cells) for line in cell.splitlines()]
             longest = max(map(cell_len, lines), default=0)
-            needed += min(longest, NARROWEST) if column.wrap else longest
-        return needed <= self._console.width
+            least = NARROWEST if column.wrap else NARROWEST_NAME
+            broken = column.wrap or column.right not in whole
+            if broken and len(whole) == 1:
+                least = NARROWEST_NAME
+            needed += min(longest, least) if broken else longest
+        return needed
 
     def _print(self, content: RenderableType, style: str = "") -> None:
         # Captured first: a table pads every line with spaces up to its width.

@@ -15,11 +15,16 @@ from publicservice.demo.care import build_contracts, build_records, build_visits
 from publicservice.demo.contraception import build_dispensings, build_surgeries, build_surveys
 from publicservice.demo.dirt import plant
 from publicservice.demo.families import LARGEST, build_families, build_members
+from publicservice.demo.giving import build_donations, build_donors, build_projects, build_transfers
+from publicservice.demo.hardship import with_visits
 from publicservice.demo.health import with_health, with_occupation
 from publicservice.demo.identity import with_identity
 from publicservice.demo.places import Places, build_places
+from publicservice.demo.planning import with_programmes
 from publicservice.demo.schema import TABLES
+from publicservice.demo.school import with_school
 from publicservice.demo.texts import as_text, in_chinese
+from publicservice.demo.treatment import build_treatments
 from publicservice.demo.welfare import build_posts, with_allowances, with_benefits
 from publicservice.demo.workbook import write_workbook
 from publicservice.model.problem import UsageError, nearest
@@ -198,7 +203,10 @@ def generate_county(
     members = with_identity(seed, build_members(seed, families, at))
     members = with_occupation(seed, with_health(seed, members), at)
     families = with_benefits(seed, families, members)
-    members = with_allowances(seed, members, families)
+    members = with_programmes(seed, with_allowances(seed, members, families), families)
+    members = with_school(seed, members)
+    treatments = build_treatments(seed, members, families, at)
+    families = with_visits(seed, families, members, treatments)
     frames = {
         "villages": places.villages,
         "households": blank_households(seed, families).rename({"household_hukou": "hukou"}),
@@ -206,6 +214,8 @@ def generate_county(
         "facilities": places.facilities,
         "doctors": places.doctors,
         **_events(seed, places, families, members, at),
+        "treatments": treatments,
+        **_donations(seed, places, persons, at),
     }
     typed = {name: frames[name].select(schema.names) for name, schema in TABLES.items()}
     return County(seed=seed, at=at, typed=typed, plant=dirty)
@@ -225,6 +235,17 @@ def _events(
         "surgeries": build_surgeries(seed, members, places.facilities, at),
         "surveys": build_surveys(seed, members, contracts, dispensings, at),
         "welfare_posts": build_posts(seed, members),
+    }
+
+
+def _donations(seed: int, places: Places, persons: int, at: date) -> dict[str, pl.DataFrame]:
+    donors = build_donors(seed, persons)
+    donations = build_donations(seed, donors, places.villages, at)
+    return {
+        "donors": donors,
+        "donations": donations,
+        "transfers": build_transfers(donations, at),
+        "relief_projects": build_projects(seed, places.villages),
     }
 
 

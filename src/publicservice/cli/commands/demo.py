@@ -21,6 +21,8 @@ from publicservice.model.problem import Problem, UsageError
 from publicservice.registers import Registers
 
 PROGRAMMES = ("family-doctor", "contraceptives", "disability-support")
+MONEY = ("hardship-visits", "health-poverty", "family-planning-support")
+"""Programmes that pay money, whose plans are written for trying them."""
 SHOWN = 3
 COUNTY = "county"
 """The folder of the made-up registers, below that of the results."""
@@ -84,7 +86,7 @@ def _write_county(county: County, folder: Path) -> list[Path]:
     """The registers and the plans, so that every command can be tried on them."""
     try:
         files = county.write(folder / COUNTY)
-        for identifier in PROGRAMMES:
+        for identifier in (*PROGRAMMES, *MONEY):
             path = folder / f"{identifier}.toml"
             path.write_bytes(_plan(identifier).read_bytes())
             files.append(path)
@@ -111,5 +113,6 @@ def _write(
     if folder is not None:
         write_files(page, [folder / COUNTY, *(folder / identifier for identifier in results)])
         page.section("Go on with")
-        plan, at = folder / f"{PROGRAMMES[0]}.toml", data["at"]
-        page.raw(f"publicservice evaluate {plan} --registers {folder / COUNTY} --at {at}")
+        for identifier in (PROGRAMMES[0], MONEY[0]):
+            plan, at = folder / f"{identifier}.toml", data["at"]
+            page.raw(f"publicservice evaluate {plan} --registers {folder / COUNTY} --at {at}")

@@ -109,8 +109,8 @@ def _divided(case: Case, amount: Interval, route: Route) -> Parts:
         return {n: Interval(0, amount.high) for n in route.names} | {UNFUNDED: NOTHING}
     if route.way == "assigned":
         named = case.record.get(route.paid_by)
-        here = {n: None if named is None else named == n for n in route.names}
-        nobody = None if named is None else named not in route.names
+        here = {f.name: None if named is None else named in f.called for f in route.funders}
+        nobody = None if named is None else not any(here.values())
         parts = {name: _chosen(holds, amount, NOTHING) for name, holds in here.items()}
         return parts | {UNFUNDED: _chosen(nobody, amount, NOTHING)}
     return _shared(case, amount, route)

@@ -59,9 +59,10 @@ def _open(amount: Bounds, route: Route) -> Parts:
 def _assigned(amount: Bounds, route: Route) -> Parts:
     named = nw.col(route.paid_by)
     parts: Parts = {}
-    for name in route.names:
-        parts[name] = arithmetic.conditional(named == literal(name), amount, ZERO)
-    nobody = ~named.is_in(list(route.names))
+    called = {each.name: list(each.called) for each in route.funders}
+    for name, names in called.items():
+        parts[name] = arithmetic.conditional(named.is_in(names), amount, ZERO)
+    nobody = ~named.is_in([each for names in called.values() for each in names])
     return parts | {UNFUNDED: arithmetic.conditional(nobody, amount, ZERO)}
 
 

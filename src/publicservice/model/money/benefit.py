@@ -99,7 +99,8 @@ class Benefit:
         decided: the money field in which an office enters the amount that it decided, where the
             standard is a range.
         decided_by: the text field with who decided it.
-        paid_by: the text field that names the source out of which a beneficiary is paid.
+        paid_by: the text field that names the source out of which a beneficiary is paid, by its
+            name or by one of its labels.
         in_kind: the section of the plan that lists what is given, such as ``goods.visit``.
         funded_by: names of the plan's funding sources, in order; by default all that pay it.
         payers: names of the plan's payers of a bill, in order.

@@ -18,13 +18,18 @@ Way = Literal["none", "assigned", "shared", "open", "payers"]
 
 @frozen
 class Funder:
-    """A source and what it gives of each case on one day; shares in millionths, money in fen."""
+    """A source and what it gives of each case on one day; shares in millionths, money in fen.
+
+    Attributes:
+        called: how a register may name it: its name, and its labels where no other source has them.
+    """
 
     name: str
     only_for: str
     share: Ends | None
     fixed: Ends | None
     standard: Ends | None
+    called: tuple[str, ...] = ()
 
 
 @frozen
@@ -69,7 +74,8 @@ def route_of(benefit: RecordedBenefit, plan: Plan, day: date) -> Route:
     """How the benefit is paid for on that day."""
     if benefit.payers:
         return Route("payers", payers=payers_of(benefit, plan), day=day)
-    funders = tuple(_funder(each, day) for each in funders_of(benefit, plan))
+    sources = funders_of(benefit, plan)
+    funders = tuple(_funder(each, sources, day) for each in sources)
     if not funders or benefit.standard is None:
         return Route("none", day=day)
     if benefit.paid_by:
@@ -86,12 +92,19 @@ def routes_of(benefits: Mapping[str, RecordedBenefit], plan: Plan, day: date) ->
     return {name: route_of(benefit, plan, day) for name, benefit in benefits.items()}
 
 
-def _funder(source: Funding, day: date) -> Funder:
+def _funder(source: Funding, sources: tuple[Funding, ...], day: date) -> Funder:
     share, fixed, standard = (
         None if number is None else ends_of(number, day)
         for number in (source.share, source.fixed, source.standard)
     )
-    return Funder(source.name, source.only_for, share, fixed, standard)
+    others = {n for each in sources if each is not source for n in _names(each)}
+    called = [name for name in _names(source) if name == source.name or name not in others]
+    return Funder(source.name, source.only_for, share, fixed, standard, tuple(called))
+
+
+def _names(source: Funding) -> tuple[str, ...]:
+    found = (source.name, source.label.en, source.label.zh)
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _of_remainder(funders: tuple[Funder, ...], remainder: Remainder) -> str:
