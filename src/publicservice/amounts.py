@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from publicservice.engine.because import because
 from publicservice.engine.interpret import Case
 from publicservice.engine.intervals import Interval
 from publicservice.engine.money.case import CaseEntitlement, entitlements_of
@@ -17,6 +18,7 @@ from publicservice.model.money.discretion import leeway
 from publicservice.model.money.funding import UNFUNDED, Funding, Payer, ends_of
 from publicservice.model.money.routes import routes_of
 from publicservice.model.rules.expression import (
+    BoundNode,
     LiteralNode,
     Node,
     RuleNode,
@@ -113,6 +115,8 @@ class _Teller:
             yield self.say(f"{name} takes precedence", f"{name}优先")
         if found.status in ("gives_way", "not_entitled"):
             return
+        if found.status == "undetermined":
+            yield from self._open(found)
         if benefit.standard is not None:
             yield from self._standard(found)
         for path in self.evaluation.plan.section(benefit.goods) if benefit.goods else ():
@@ -120,12 +124,26 @@ class _Teller:
             label_text = number.label.text(self.wording.language) or path.rpartition(".")[2]
             yield f"{label_text}: {self.wording.figure(path)}{self._cited(path)}"
 
+    def _open(self, found: CaseEntitlement) -> Iterator[str]:
+        """What is not known about who gets it, and what may take precedence."""
+        asked = [n.name for n in walk(found.benefit.granted) if isinstance(n, RuleNode)]
+        decisive = (part for name in asked for part in because(self.case, name))
+        told = [s for d in decisive if d.state == "unknown"
+                for s in self.wording.seen(self.case, d.part.node)]  # fmt: skip
+        if told:
+            seen = "; ".join(dict.fromkeys(told))
+            yield f"{self.say('hangs on what is not known', '取决于未知情况')}: {seen}"
+        for other in found.may_give_way_to:
+            label = self.evaluation.programme.benefits[other].label.text(self.wording.language)
+            yield self.say(f"not paid if {label} is paid", f"如享受{label},则不再享受")
+
     def _standard(self, found: CaseEntitlement) -> Iterator[str]:
         benefit = found.benefit
         period = PERIOD_WORDS.get(benefit.period)
         when = f" {period.text(self.wording.language)}" if period else ""
         standard = self.wording.value(found.standard, "money")
-        yield f"{self.say('standard', '标准')}: {standard}{when}"
+        what = self.say("bill", "费用") if benefit.payers else self.say("standard", "标准")
+        yield f"{what}: {standard}{when}"
         for path in self._paths(found):
             number = self.evaluation.plan.number(path)
             label = number.label.text(self.wording.language) or path
@@ -161,11 +179,25 @@ class _Teller:
     def _counts(self, tree: Node, path: str) -> bool:
         """Whether no choice inside the tree surely leaves the number out."""
         for node in walk(tree):
+            if isinstance(node, BoundNode) and self._is_outdone(node, path):
+                return False
             if isinstance(node, WhenNode) and isinstance(node.otherwise, LiteralNode):
                 inside = path in plan_paths(node.then)
                 if inside and self.case.truth(node.condition) is False:
                     return False
         return True
+
+    def _is_outdone(self, node: BoundNode, path: str) -> bool:
+        """Whether the number belongs to the side that surely is not the one that is taken."""
+        sides = (node.left, node.right)
+        with_it = [path in plan_paths(side) for side in sides]
+        if all(with_it) or any(self.case.figures.not_in_force(side) for side in sides):
+            return False
+        own, other = sorted(sides, key=lambda side: path in plan_paths(side), reverse=True)
+        mine, others = self.case.interval(own), self.case.interval(other)
+        upper, lower = (mine, others) if node.which == "max" else (others, mine)
+        above = upper.high is not None and lower.low is not None and upper.high <= lower.low
+        return any(with_it) and above and mine != others
 
     def _decision(self, found: CaseEntitlement) -> str:
         benefit = found.benefit
@@ -198,9 +230,20 @@ class _Teller:
             if part.high == 0 and not stopped:
                 continue
             value = self.wording.value(part, "money")
-            said = STOPPED_WORDS[stopped].text(self.wording.language) if stopped else ""
-            reason = f" ({said})" if said else ""
+            reason = f" ({self._why(name, stopped)})" if stopped else ""
             yield f"{self._payer(name, found)}: {value}{reason}{self._source_cited(name)}"
+
+    def _why(self, name: str, stopped: str) -> str:
+        """Why a payer stopped: a payer without a share pays in full, or down to a ceiling."""
+        payer = self.evaluation.plan.payers.get(name)
+        if stopped == "share" and payer is not None and payer.share is None:
+            if payer.own_share is None:
+                return self.say("pays in full what it pays for", "对应费用全额支付")
+            ceiling = self.wording.value(
+                Interval(*ends_of(payer.own_share, self.evaluation.at)), "percent"
+            )
+            return self.say(f"leaves {ceiling} of the bill", f"使自付降至费用的{ceiling}")
+        return STOPPED_WORDS[stopped].text(self.wording.language)
 
     def _payer(self, name: str, found: CaseEntitlement) -> str:
         if name == UNFUNDED:

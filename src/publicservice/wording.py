@@ -280,8 +280,11 @@ class Wording:
         if interval.known:
             return self.value(interval.low, kind)
         low = "?" if interval.low is None else self.value(interval.low, kind)
-        high = self._say("or more", "以上") if interval.high is None else ""
-        return f"{low} {high}" if high else f"{low}..{self.value(interval.high, kind)}"
+        if interval.high is None:
+            return f"{low} {self._say('or more', '以上')}"
+        high = self.value(interval.high, kind)
+        _, space, unit = high.rpartition(" ")
+        return f"{low.removesuffix(space + unit)}..{high}" if space else f"{low}..{high}"
 
     def _age(self, low: Node | None, high: Node | None) -> str:
         least = self._years(low)

@@ -29,6 +29,7 @@ class CaseEntitlement:
     Attributes:
         status: entitled, undetermined, gives_way, or not_entitled.
         gives_way_to: the benefit that takes precedence for sure.
+        may_give_way_to: the benefits that take precedence if they are granted, which is open.
         amount, standard, times: as intervals; money in fen.
         parts: of each source or payer, and what is unfunded.
         stopped: why each payer of a bill stopped.
@@ -37,6 +38,7 @@ class CaseEntitlement:
     benefit: RecordedBenefit
     status: str
     gives_way_to: str
+    may_give_way_to: tuple[str, ...]
     amount: Interval
     standard: Interval
     times: Interval
@@ -60,7 +62,9 @@ def _entitlement(
     status = {True: "entitled", None: "undetermined"}.get(granted, "not_entitled")
     if granted is False and alone is not False:
         status = "gives_way"
-    earlier = (o for o in benefit.gives_way_to if _truth(case, granted_node(o, benefits)))
+    before = {o: _truth(case, granted_node(o, benefits)) for o in benefit.gives_way_to}
+    earlier = next((other for other, holds in before.items() if holds), "")
+    perhaps = tuple(other for other, holds in before.items() if holds is None)
     standard = times = amount = NOTHING
     parts: Parts = {}
     stopped: dict[str, str] = {}
@@ -75,7 +79,7 @@ def _entitlement(
         else:
             parts = _divided(case, amount, route)
     return CaseEntitlement(
-        benefit, status, next(earlier, ""), amount, standard, times, parts, stopped
+        benefit, status, earlier, perhaps, amount, standard, times, parts, stopped
     )
 
 
