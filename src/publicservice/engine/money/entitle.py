@@ -205,12 +205,17 @@ class _Work:
         )
         return Running(key, route).parts(amount, self)
 
-    def keep(self, bounds: Bounds) -> Bounds:
-        """The interval as columns of their own, so that what reads it stays short."""
-        self._kept += 1
-        low, high = f"__kept{self._kept}", f"__kept{self._kept}{SUFFIX_POSSIBLE}"
-        self.frame = self.frame.with_columns(bounds.floor.alias(low), bounds.high.alias(high))
-        return Bounds(nw.col(low), nw.col(high), exact=False, nonnegative=True)
+    def keep(self, *bounds: Bounds) -> tuple[Bounds, ...]:
+        """The intervals as columns of their own, so that what reads them stays short."""
+        columns: list[nw.Expr] = []
+        kept: list[Bounds] = []
+        for each in bounds:
+            self._kept += 1
+            low, high = f"__kept{self._kept}", f"__kept{self._kept}{SUFFIX_POSSIBLE}"
+            columns += [each.floor.alias(low), each.high.alias(high)]
+            kept.append(Bounds(nw.col(low), nw.col(high), exact=False, nonnegative=True))
+        self.frame = self.frame.with_columns(*columns)
+        return tuple(kept)
 
     def holds(self, criterion: str) -> nw.Expr:
         """The criterion of that name; true for the empty name."""

@@ -31,8 +31,8 @@ class Work(Protocol):
     def amount_of(self, rule: str) -> Bounds:
         """The interval of the amount rule or money field of that name."""
 
-    def keep(self, bounds: Bounds) -> Bounds:
-        """The interval as columns of their own, so that what reads it stays short."""
+    def keep(self, *bounds: Bounds) -> tuple[Bounds, ...]:
+        """The intervals as columns of their own, so that what reads them stays short."""
 
 
 ZERO = Bounds.of_constant(0)
@@ -74,15 +74,16 @@ def _shared(amount: Bounds, route: Route, work: Work) -> Parts:
             fixed = _stated(funder.fixed)
             given = arithmetic.lesser(fixed, rest)
             condition = work.holds(funder.only_for)
-            parts[funder.name] = work.keep(arithmetic.conditional(condition, given, ZERO))
-            rest = work.keep(_left(rest, fixed, condition))
+            parts[funder.name], rest = work.keep(
+                arithmetic.conditional(condition, given, ZERO), _left(rest, fixed, condition)
+            )
     sharing = [f for f in route.funders if f.share is not None or f.name == route.rest]
     if not sharing:
         return parts | {UNFUNDED: rest}
     exact = shares_known(route)
     lacking: list[Bounds] = []
-    for funder in sharing:
-        part = work.keep(_part(rest, funder, sharing, route, exact=exact))
+    kept = work.keep(*(_part(rest, funder, sharing, route, exact=exact) for funder in sharing))
+    for funder, part in zip(sharing, kept, strict=True):
         condition = work.holds(funder.only_for)
         given = arithmetic.conditional(condition, part, ZERO) if funder.only_for else part
         earlier = parts.get(funder.name)
@@ -174,22 +175,24 @@ class Running:
         """
         sound = (nw.col("__doubt") == literal(0)) & (amount.floor == amount.high)
         upto = nw.col("__running")
-        running = work.keep(_ends(upto - amount.floor, upto))
+        (running,) = work.keep(_ends(upto - amount.floor, upto))
         parts: Parts = {}
         whole, slack = MILLION, len(self.route.funders)
         *others, last = [f for f in self.route.funders if f.share is not None]
         for funder in others:
             share = (funder.share or (0, 0))[0] or 0
-            totals = work.keep(
+            (totals,) = work.keep(
                 _ends(_fraction(running.low, share, whole), _fraction(running.high, share, whole))
             )
             part = totals.high - totals.low
-            parts[funder.name] = work.keep(_in_doubt(sound, part, amount, share, slack))
-            running = work.keep(_ends(running.low - totals.low, running.high - totals.high))
+            parts[funder.name], running = work.keep(
+                _in_doubt(sound, part, amount, share, slack),
+                _ends(running.low - totals.low, running.high - totals.high),
+            )
             whole -= share
         share = (last.share or (0, 0))[0] or 0
         rest = running.high - running.low
-        parts[last.name] = work.keep(_in_doubt(sound, rest, amount, share, slack))
+        (parts[last.name],) = work.keep(_in_doubt(sound, rest, amount, share, slack))
         return parts | {UNFUNDED: ZERO}
 
 

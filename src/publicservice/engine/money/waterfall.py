@@ -25,14 +25,6 @@ STOPPED = {
 the costs, the bill is paid, or that is not known."""
 
 
-@frozen
-class Paid:
-    """A payer's part, and what it leaves."""
-
-    part: Bounds
-    left: Bounds
-
-
 def paid_in_turn(bill: Bounds, route: Route, work: Work) -> tuple[Parts, dict[str, nw.Expr]]:
     """The part of each payer and the person's own, and why each payer stopped."""
     parts: Parts = {}
@@ -41,35 +33,41 @@ def paid_in_turn(bill: Bounds, route: Route, work: Work) -> tuple[Parts, dict[st
     for payer in route.payers:
         of = work.amount_of(payer.of) if payer.of else None
         rule, condition = _Rule.of(payer, route), work.holds(payer.only_for)
-        paid = _pay(rule, bill, left, of, condition)
-        part, after = work.keep(paid.part), work.keep(paid.left)
+        part, after = work.keep(*_pay(rule, bill, left, of, condition, work))
         stopped[payer.name] = rule.stopped(left, part, after, condition)
         parts[payer.name], left = part, after
     return parts | {UNFUNDED: left}, stopped
 
 
-def _pay(rule: _Rule, bill: Bounds, left: Bounds, of: Bounds | None, condition: nw.Expr) -> Paid:
+def _pay(
+    rule: _Rule, bill: Bounds, left: Bounds, of: Bounds | None, condition: nw.Expr, work: Work
+) -> tuple[Bounds, Bounds]:
+    """A payer's part, and what it leaves.
 
-    def pays(rest: nw.Expr, base: nw.Expr | None, whole: nw.Expr, *, most: bool) -> nw.Expr:
-        return rule.pays(rest, base, whole, most=most)
-
+    What is left at least: as little as there was, and as much paid of it as can be.
+    """
     high_base = None if of is None else nw.coalesce(of.high, left.high)
     low_base = None if of is None else of.floor
-    least = pays(left.floor, low_base, bill.high, most=False)
-    most = pays(left.high, high_base, bill.floor, most=True)
-    # What is left at least: as little as there was, and as much paid of it as can be.
-    most_of_little = pays(left.floor, high_base, bill.floor, most=True)
-    least_of_much = pays(left.high, low_base, bill.high, most=False)
-    low_left = left.floor - choose(~condition, literal(0), most_of_little)
-    high_left = left.high - choose(condition, least_of_much, literal(0))
-    part = Bounds(
-        choose(condition, least, literal(0)),
-        choose(~condition, literal(0), most),
-        exact=False,
-        nonnegative=True,
+    # What it pays a share of is kept, as every step from there on reads it several times.
+    paid_of, left_of = work.keep(
+        _between(
+            rule.counted(left.floor, low_base, bill.high, most=False),
+            rule.counted(left.high, high_base, bill.floor, most=True),
+        ),
+        _between(
+            rule.counted(left.floor, high_base, bill.floor, most=True),
+            rule.counted(left.high, low_base, bill.high, most=False),
+        ),
     )
-    after = Bounds(low_left, high_left, exact=False, nonnegative=True)
-    return Paid(part, after)
+    least, most = rule.pays(paid_of.low, most=False), rule.pays(paid_of.high, most=True)
+    most_of_little = rule.pays(left_of.low, most=True)
+    least_of_much = rule.pays(left_of.high, most=False)
+    part = _between(choose(condition, least, literal(0)), choose(~condition, literal(0), most))
+    after = _between(
+        left.floor - choose(~condition, literal(0), most_of_little),
+        left.high - choose(condition, least_of_much, literal(0)),
+    )
+    return part, after
 
 
 @frozen
@@ -101,23 +99,33 @@ class _Rule:
             (above[0] or 0, above[1]), limit, own, payer.net,
         )  # fmt: skip
 
-    def pays(self, rest: nw.Expr, base: nw.Expr | None, whole: nw.Expr, *, most: bool) -> nw.Expr:
-        """What it pays of the rest, at most or at least as its figures allow."""
+    def counted(
+        self, rest: nw.Expr, base: nw.Expr | None, whole: nw.Expr, *, most: bool
+    ) -> nw.Expr:
+        """What it pays a share of, at most or at least as its figures allow.
+
+        Of a bill that has no bound it is null.
+        """
         if self.own_share is not None:
             kept = _percent(whole, self.own_share[0] if most else self.own_share[1] or 0)
-            paid = _not_negative(rest - kept)
-        else:
-            of = rest if base is None else _lesser(self._of(base, rest, whole, most=most), rest)
-            above = self.above[0] if most else self.above[1]
-            over = literal(0) if above is None else _not_negative(of - literal(above))
-            paid = _percent(over, (self.share[1] if most else self.share[0]) or 0)
+            return _not_negative(rest - kept)
+        of = rest if base is None else _lesser(self._of(base, rest, whole, most=most), rest)
+        above = self.above[0] if most else self.above[1]
+        if above is None:
+            return literal(0)
+        return _not_negative(of - literal(above) if above else of)
+
+    def pays(self, counted: nw.Expr, *, most: bool) -> nw.Expr:
+        """What it pays of that, never more than its limit."""
+        share = (self.share[1] if most else self.share[0]) or 0
+        paid = counted if self.own_share is not None else _percent(counted, share)
         if not most:  # of a bill without a bound all may stay with the person
             paid = nw.coalesce(paid, literal(0))
         limit = self.limit[1] if most else self.limit[0]
         return paid if limit is None else _lesser(paid, literal(limit))
 
     def _of(self, base: nw.Expr, rest: nw.Expr, whole: nw.Expr, *, most: bool) -> nw.Expr:
-        """What it pays a share of; of a net base what was paid before it is taken off first."""
+        """The base; of a net one what was paid before it is taken off first."""
         if not self.net:
             return base
         unpaid = _not_negative(base - whole + rest)
@@ -139,15 +147,21 @@ class _Rule:
         return choose(is_false(condition), literal(NOT_FOR), reason)
 
 
+def _between(low: nw.Expr, high: nw.Expr) -> Bounds:
+    return Bounds(low, high, exact=False, nonnegative=True)
+
+
 def _percent(value: nw.Expr, millionths: int) -> nw.Expr:
+    if millionths == MILLION:
+        return value
     whole = Bounds(value, value, exact=False, nonnegative=False)
     return arithmetic.percent(whole, Bounds.of_constant(millionths), "half_up").low
 
 
 def _not_negative(value: nw.Expr) -> nw.Expr:
-    return choose(value < literal(0), literal(0), value)
+    return value.clip(lower_bound=literal(0))
 
 
 def _lesser(one: nw.Expr, other: nw.Expr) -> nw.Expr:
     """The lesser of two; one that has no bound does not count."""
-    return nw.coalesce(choose(one <= other, one, other), one, other)
+    return nw.min_horizontal(one, other)
