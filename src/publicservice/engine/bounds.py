@@ -47,7 +47,14 @@ class Bounds:
     @property
     def floor(self) -> nw.Expr:
         """The lower end, 0 where nothing is known of a number that cannot be negative."""
-        return nw.coalesce(self.low, literal(0)) if self.nonnegative else self.low
+        if self.constant is not None or not self.nonnegative:
+            return self.low
+        return nw.coalesce(self.low, literal(0))
+
+    @property
+    def floored(self) -> bool:
+        """Whether the lower end is a number on every row."""
+        return self.nonnegative or self.constant is not None
 
 
 def add(left: Bounds, right: Bounds) -> Bounds:
@@ -155,23 +162,33 @@ def _product(
 
 def lesser(left: Bounds, right: Bounds) -> Bounds:
     """The lesser of two: an unknown upper end does not matter where the other has one."""
-    low = choose(left.floor <= right.floor, left.floor, right.floor)
-    low = choose(left.floor.is_null() | right.floor.is_null(), unknown("count"), low)
-    high = nw.coalesce(
-        choose(left.high <= right.high, left.high, right.high), left.high, right.high
+    low = _where_known(
+        left, right, choose(left.floor <= right.floor, left.floor, right.floor), unknown("count")
     )
+    if left.constant is not None:
+        left, right = right, left
+    high = choose(left.high <= right.high, left.high, right.high)
+    if right.constant is None:
+        high = nw.coalesce(high, left.high, right.high)
     return Bounds(low, high, False, left.nonnegative and right.nonnegative)
 
 
 def greater(left: Bounds, right: Bounds) -> Bounds:
     """The greater of two: an unknown upper end makes the result's upper end unknown."""
     both = choose(left.floor >= right.floor, left.floor, right.floor)
-    low = choose(
-        left.floor.is_null() | right.floor.is_null(), nw.coalesce(left.floor, right.floor), both
-    )
-    high = choose(left.high >= right.high, left.high, right.high)
-    high = choose(left.high.is_null() | right.high.is_null(), unknown("count"), high)
+    low = _where_known(left, right, both, nw.coalesce(left.floor, right.floor))
+    if left.constant is not None:
+        left, right = right, left
+    high = choose(left.high < right.high, right.high, left.high)
+    if right.constant is None:
+        high = choose(right.high.is_null(), unknown("count"), high)
     return Bounds(low, high, False, left.nonnegative or right.nonnegative)
+
+
+def _where_known(left: Bounds, right: Bounds, both: nw.Expr, otherwise: nw.Expr) -> nw.Expr:
+    """One of two lower ends where both are known; of what is not negative they always are."""
+    gaps = [side.floor.is_null() for side in (left, right) if not side.floored]
+    return choose(reduce(lambda one, other: one | other, gaps), otherwise, both) if gaps else both
 
 
 def conditional(condition: nw.Expr, then: Bounds, otherwise: Bounds) -> Bounds:
