@@ -74,20 +74,21 @@ class Case:
     records: Records
     figures: Figures
     rules: Mapping[str, RecordedRule] = field(factory=dict)
-    _cache: dict[Node, Any] = field(factory=dict)
+    _truths: dict[Node, Truth] = field(factory=dict)
+    _intervals: dict[Node, Interval] = field(factory=dict)
     _rows: dict[tuple[type[Register], str, Any], list[Case] | None] = field(factory=dict)
 
     def truth(self, node: Node) -> Truth:
         """True, false, or `None` for unknown."""
-        if node not in self._cache:
-            self._cache[node] = self._truth(node)
-        return cast(Truth, self._cache[node])
+        if node not in self._truths:
+            self._truths[node] = self._truth(node)
+        return self._truths[node]
 
     def interval(self, node: Node) -> Interval:
         """The interval of a numeric tree."""
-        if node not in self._cache:
-            self._cache[node] = self._interval(node)
-        return cast(Interval, self._cache[node])
+        if node not in self._intervals:
+            self._intervals[node] = self._interval(node)
+        return self._intervals[node]
 
     def value(self, node: Node) -> Any:
         """A text, a day, a truth or an interval, by the kind of the node."""
