@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any
 
 import narwhals as nw
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from publicservice.engine.bounds import Bounds
 from publicservice.engine.compile import SUFFIX_POSSIBLE
@@ -78,13 +78,11 @@ def entitle(programme: type[Programme], figures: Figures, decided: Decided) -> n
     for benefit in programme.benefits.values():
         work.grant(benefit)
     work.drop_the_rest()
-    for name, benefit in programme.benefits.items():
-        if benefit.standard is not None:
-            work.add(benefit, routes[name])
-    return nw.concat(
-        [work.rows(benefit, routes[name], columns) for name, benefit in programme.benefits.items()],
-        how="vertical",
-    )
+    branches = [
+        work.branch(benefit, routes[name]).rows(benefit, routes[name], columns)
+        for name, benefit in programme.benefits.items()
+    ]
+    return nw.concat(branches, how="vertical")
 
 
 @define
@@ -121,12 +119,19 @@ class _Work:
         some = reduce(lambda a, b: a | b, (column > literal(0) for column in columns))
         self.frame = self.frame.filter(some)
 
-    def add(self, benefit: RecordedBenefit, route: Route) -> None:
-        """Add the amount of one benefit and its parts. It has a standard."""
-        self._add_amounts(benefit)
-        if benefit.cap_over:
-            self._cap(benefit)
-        self._add_parts(benefit, route, running=_in_turn(route))
+    def branch(self, benefit: RecordedBenefit, route: Route) -> _Work:
+        """The rows that get one benefit or may, with its amount and its parts.
+
+        Each benefit has a frame of its own, so that none carries the steps of the others.
+        """
+        own = evolve(self, decided=self.decided.fork())
+        own.frame = self.frame.filter(nw.col(self.column(benefit.name, "status")) > literal(0))
+        if benefit.standard is not None:
+            own._add_amounts(benefit)
+            if benefit.cap_over:
+                own._cap(benefit)
+            own._add_parts(benefit, route, running=_in_turn(route))
+        return own
 
     def _add_amounts(self, benefit: RecordedBenefit) -> None:
         assert benefit.standard is not None
@@ -244,10 +249,8 @@ class _Work:
         )
 
     def rows(self, benefit: RecordedBenefit, route: Route, columns: Columns) -> nw.LazyFrame[Any]:
-        """The rows of one benefit with the columns of all."""
-        status = nw.col(self.column(benefit.name, "status"))
-        rows = self.frame.filter(status > literal(0))
-        return rows.select(*self._published(benefit, route, columns))
+        """The rows of the benefit with the columns of all."""
+        return self.frame.select(*self._published(benefit, route, columns))
 
     def _published(
         self, benefit: RecordedBenefit, route: Route, columns: Columns
