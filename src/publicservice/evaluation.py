@@ -12,7 +12,7 @@ import polars as pl
 
 from publicservice import output
 from publicservice.engine.beside import trees_beside
-from publicservice.engine.decide import decide
+from publicservice.engine.decide import Deciding, decide
 from publicservice.engine.measure import count_cells
 from publicservice.engine.tables import RegisterTables
 from publicservice.explanation import Explanation, explain_case
@@ -70,7 +70,6 @@ class Evaluation:
         self._tables = RegisterTables(registers)
         check_unit(programme, registers)
         self._decided = decide(programme, self._figures, self._tables, trees_beside(programme))
-        self._for_money = self._decided.fork()
         self._cells = count_cells(programme, self._figures, self._tables, self._decided)
 
     @classmethod
@@ -114,7 +113,8 @@ class Evaluation:
 
     @cached_property
     def _money(self) -> Entitlements:
-        return Entitlements(self.programme, self._figures, self._registers, self._for_money)
+        unit = Deciding.of_unit(self.programme, self._figures, self._tables)
+        return Entitlements(self.programme, self._figures, self._registers, unit)
 
     def unit_columns(self, *names: str) -> Any:
         """The key of every beneficiary with further fields, as a lazy narwhals frame."""

@@ -8,11 +8,9 @@ from publicservice.model.rules.expression import Node
 
 
 def trees_beside(programme: type[Programme]) -> list[Node]:
-    """What scorecards, indicators over the beneficiaries themselves and benefits ask of a row."""
+    """What scorecards and indicators over the beneficiaries themselves ask of a row."""
     trees: list[Node] = score_trees(programme)
     for indicator in programme.indicators.values():
         if indicator.register is programme.unit:
             trees += indicator.trees
-    for benefit in programme.benefits.values():
-        trees += benefit.trees
     return trees

@@ -7,7 +7,7 @@ from datetime import date
 from functools import reduce
 
 import narwhals as nw
-from attrs import define, field
+from attrs import define, evolve, field
 
 from publicservice.engine import bounds as arithmetic
 from publicservice.engine.bounds import Bounds
@@ -61,6 +61,13 @@ class Compiler:
     columns: dict[Node, str] = field(factory=dict)
     steps: dict[Node, Bounds] = field(factory=dict)
     rules: Mapping[str, Node] = field(factory=dict)
+
+    def fork(self) -> Compiler:
+        """The same, to go on apart: what is computed for one the other knows not."""
+        return evolve(
+            self, related=dict(self.related), numeric_rules=dict(self.numeric_rules),
+            columns=dict(self.columns), steps=dict(self.steps),
+        )  # fmt: skip
 
     def condition(self, node: Node) -> nw.Expr:  # noqa: C901 - one case a node
         """A three-valued boolean expression: true, false, or null for unknown."""

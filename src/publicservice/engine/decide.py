@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import narwhals as nw
-from attrs import evolve, frozen
+from attrs import define, evolve, frozen
 
 from publicservice.engine.compile import SUFFIX_POSSIBLE, Compiler
 from publicservice.engine.literals import choose, is_false, literal, look_up
@@ -36,38 +36,96 @@ class Decided:
     decisions: nw.LazyFrame[Any]
     columns: tuple[str, ...]
 
-    def fork(self) -> Decided:
-        """The same with a compiler of its own: what one goes on to compute the other knows not."""
-        own = self.compiler
-        copied = evolve(
-            own, related=dict(own.related), numeric_rules=dict(own.numeric_rules),
-            columns=dict(own.columns), steps=dict(own.steps),
-        )  # fmt: skip
-        return evolve(self, compiler=copied)
-
 
 def decide(
     programme: type[Programme], figures: Figures, tables: Tables, extra: Iterable[Node] = ()
 ) -> Decided:
     """Evaluate every rule over the programme's unit. `extra` are trees that will be asked later."""
-    base = tables.frame(programme.unit)
-    assert base is not None, "the caller checks that the unit's register was supplied"
-    rules = programme.rules
-    trees = [rule.node for rule in rules.values()]
-    scope = open_scope(programme.unit, base, trees, tables, figures)
-    frame = scope.frame
-    scope.compiler.rules = {name: rule.node for name, rule in rules.items()}
-    for layer in _layers(rules):
-        frame = with_steps(frame, scope.compiler, [rule.node for rule in layer])
-        frame = _with_parts(frame, scope, layer)
-        frame = frame.with_columns(*[c for rule in layer for c in _columns(rule, scope, figures)])
-    frame = ReasonSearch(programme, scope.compiler).with_reasons(frame, "eligible")
+    deciding = Deciding.of_unit(programme, figures, tables)
+    deciding.add(programme.rules)
+    deciding.add_reasons()
+    frame = deciding.frame
     frame = frame.with_columns(_outcome().alias("outcome"), _category(programme).alias("category"))
     published = _published(programme)
     decisions = frame.select(*[nw.col(name).alias(alias) for alias, name in published.items()])
-    scope.frame = frame
-    scope.widen(extra, tables)
-    return Decided(scope.frame, scope.compiler, decisions, tuple(published))
+    deciding.frame = frame
+    deciding.widen(extra)
+    return Decided(deciding.frame, deciding.compiler, decisions, tuple(published))
+
+
+@define
+class Deciding:
+    """The unit's frame on its way: rules become columns when they are asked for.
+
+    Between two of them rows may be left out, so that nothing more is worked out about them.
+    """
+
+    programme: type[Programme]
+    figures: Figures
+    tables: Tables
+    _scope: Scope
+    _added: frozenset[str] = frozenset()
+
+    @classmethod
+    def of_unit(cls, programme: type[Programme], figures: Figures, tables: Tables) -> Deciding:
+        """The rows of the programme's unit, and no rule yet."""
+        base = tables.frame(programme.unit)
+        assert base is not None, "the caller checks that the unit's register was supplied"
+        scope = open_scope(programme.unit, base, (), tables, figures)
+        scope.compiler.rules = {name: rule.node for name, rule in programme.rules.items()}
+        return cls(programme, figures, tables, scope)
+
+    @property
+    def frame(self) -> nw.LazyFrame[Any]:
+        """The rows with all columns so far."""
+        return self._scope.frame
+
+    @frame.setter
+    def frame(self, frame: nw.LazyFrame[Any]) -> None:
+        self._scope.frame = frame
+
+    @property
+    def compiler(self) -> Compiler:
+        """What compiles trees over the frame."""
+        return self._scope.compiler
+
+    def fork(self) -> Deciding:
+        """The same, to go on apart: what one adds the other knows not."""
+        return evolve(self, scope=self._scope.fork())
+
+    def widen(self, trees: Iterable[Node]) -> None:
+        """Join to the frame what the trees read from other registers."""
+        self._scope.widen(trees, self.tables)
+
+    def add(self, names: Iterable[str]) -> None:
+        """Add the columns of rules, and of those that they read, where they are not there yet."""
+        wanted = rules_behind(names, self.programme.rules) - self._added
+        rules = {name: rule for name, rule in self.programme.rules.items() if name in wanted}
+        self.widen(rule.node for rule in rules.values())
+        for layer in _layers(rules):
+            self.frame = with_steps(self.frame, self.compiler, [rule.node for rule in layer])
+            self.frame = _with_parts(self.frame, self._scope, layer)
+            columns = [c for rule in layer for c in _columns(rule, self._scope, self.figures)]
+            self.frame = self.frame.with_columns(*columns)
+        self._added |= wanted
+
+    def add_reasons(self) -> None:
+        """Add the column `reasons`: why each row is eligible or not."""
+        self.add(["eligible"])
+        search = ReasonSearch(self.programme, self.compiler)
+        self.frame = search.with_reasons(self.frame, "eligible")
+
+
+def rules_behind(names: Iterable[str], rules: Mapping[str, RecordedRule]) -> frozenset[str]:
+    """The rules of those names, and all that they read, directly or not."""
+    found: set[str] = set()
+    left = list(names)
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            left += rules_read(rules[name].node)
+    return frozenset(found)
 
 
 def _layers(rules: Mapping[str, RecordedRule]) -> list[list[RecordedRule]]:
@@ -75,7 +133,8 @@ def _layers(rules: Mapping[str, RecordedRule]) -> list[list[RecordedRule]]:
     depth: dict[str, int] = {}
     layers: list[list[RecordedRule]] = []
     for name, rule in rules.items():
-        depth[name] = 1 + max((depth[earlier] for earlier in rules_read(rule.node)), default=-1)
+        earlier = (depth.get(each, -1) for each in rules_read(rule.node))
+        depth[name] = 1 + max(earlier, default=-1)
         if depth[name] == len(layers):
             layers.append([])
         layers[depth[name]].append(rule)

@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Any, Protocol
 
 import narwhals as nw
-from attrs import define, field
+from attrs import define, evolve, field
 
 from publicservice.engine.compile import SUFFIX_POSSIBLE, Compiler, lookup_column
 from publicservice.engine.literals import choose, is_false, literal, tally, unknown
@@ -43,6 +43,10 @@ class Scope:
     frame: nw.LazyFrame[Any]
     compiler: Compiler
     _lookups: set[FieldNode] = field(factory=set)
+
+    def fork(self) -> Scope:
+        """The same, to go on apart."""
+        return evolve(self, compiler=self.compiler.fork(), lookups=set(self._lookups))
 
     def widen(self, trees: Iterable[Node], tables: Tables) -> None:
         """Join to the frame what the trees read from other registers and is not there yet."""

@@ -11,7 +11,7 @@ import narwhals as nw
 import polars as pl
 from attrs import evolve
 
-from publicservice.engine.decide import Decided
+from publicservice.engine.decide import Deciding
 from publicservice.engine.money.entitle import columns_of, entitle
 from publicservice.engine.money.sums import FOUND, added_up
 from publicservice.model.areas import WHOLE
@@ -36,19 +36,19 @@ class Entitlements:
     """The entitlements of one evaluation; nothing is computed before it is asked for."""
 
     def __init__(
-        self, programme: type[Programme], figures: Figures, registers: Registers, decided: Decided
+        self, programme: type[Programme], figures: Figures, registers: Registers, unit: Deciding
     ) -> None:
         self.programme = programme
         self.figures = figures
         self.routes = routes_of(programme.benefits, figures.plan, figures.at)
         self.columns = columns_of(programme, self.routes)
         self._registers = registers
-        self._decided = decided
+        self._unit = unit
 
     @cached_property
     def lazy(self) -> nw.LazyFrame[Any]:
         """The rows, not computed."""
-        return entitle(self.programme, self.figures, self._decided)
+        return entitle(self.programme, self.figures, self._unit)
 
     @cached_property
     def frame(self) -> Frame:
@@ -82,7 +82,7 @@ class Entitlements:
             yield from self._decisions(row)
             yield from self._sources(row)
         rows = nw.from_native(self.frame, pass_through=False).lazy()
-        yield from decided_for_nobody(self.programme, rows, self._decided.frame)
+        yield from decided_for_nobody(self.programme, rows, self._unit.frame)
         yield from (self._short(row) for row in shortfalls(self.budget))
 
     def _decisions(self, row: Mapping[str, Any]) -> Iterator[Problem]:

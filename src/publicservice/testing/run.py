@@ -9,7 +9,7 @@ import narwhals as nw
 import polars as pl
 from attrs import frozen
 
-from publicservice.engine.decide import decide
+from publicservice.engine.decide import Deciding, decide
 from publicservice.engine.interpret import Case
 from publicservice.engine.measure import count_cells
 from publicservice.engine.money.entitle import entitle
@@ -58,9 +58,7 @@ def run(programme: type[Programme], plan: Plan, tables: Tables, at: date) -> Res
 def entitled(programme: type[Programme], plan: Plan, tables: Tables, at: date) -> pl.DataFrame:
     """The entitlements, below the intake of registers, sorted by key and benefit."""
     figures = Figures(plan, at)
-    trees = [tree for benefit in programme.benefits.values() for tree in benefit.trees]
-    decided = decide(programme, figures, tables, trees)
-    rows = collected(entitle(programme, figures, decided))
+    rows = collected(entitle(programme, figures, Deciding.of_unit(programme, figures, tables)))
     return rows.sort(programme.unit.key(), "benefit")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from typing import Any
 
@@ -11,7 +11,7 @@ from attrs import define, evolve, field, frozen
 
 from publicservice.engine.bounds import Bounds
 from publicservice.engine.compile import SUFFIX_POSSIBLE
-from publicservice.engine.decide import Decided
+from publicservice.engine.decide import Deciding
 from publicservice.engine.literals import choose, is_false, is_true, literal, look_up, unknown
 from publicservice.engine.money.parts import Running, divided
 from publicservice.engine.money.waterfall import STOPPED, paid_in_turn
@@ -22,7 +22,7 @@ from publicservice.model.money.funding import UNFUNDED
 from publicservice.model.money.routes import Route, routes_of, shares_known
 from publicservice.model.numbers import Figures
 from publicservice.model.programme import Programme
-from publicservice.model.rules.expression import DecidedNode, Node
+from publicservice.model.rules.expression import DecidedNode, Node, rules_read
 
 ENTITLED, UNDETERMINED, GIVES_WAY = 1, 2, 3
 STATUSES = {ENTITLED: "entitled", UNDETERMINED: "undetermined", GIVES_WAY: "gives_way"}
@@ -64,20 +64,22 @@ def columns_of(programme: type[Programme], routes: dict[str, Route]) -> Columns:
     return Columns(unit.key(), levels, tuple(funders), tuple(payers))
 
 
-def entitle(programme: type[Programme], figures: Figures, decided: Decided) -> nw.LazyFrame[Any]:
+def entitle(programme: type[Programme], figures: Figures, unit: Deciding) -> nw.LazyFrame[Any]:
     """One row for each beneficiary and benefit that it gets, may get, or gives way with.
 
-    `decided` must hold what the benefits' trees read from other registers.
+    Amounts and reasons are worked out about those alone.
     """
     routes = routes_of(programme.benefits, figures.plan, figures.at)
-    decided = decided.fork()
-    work = _Work(programme, figures, decided, decided.frame)
+    unit = unit.fork()
     columns = columns_of(programme, routes)
     if not programme.benefits:
-        return work.nobody(columns)
+        return _nobody(unit.frame, columns)
+    work = _Work(programme, figures, unit)
     for benefit in programme.benefits.values():
         work.grant(benefit)
     work.drop_the_rest()
+    unit.add(_names_read(programme.benefits.values(), routes) & set(programme.rules))
+    unit.add_reasons()
     branches = [
         work.branch(benefit, routes[name]).rows(benefit, routes[name], columns)
         for name, benefit in programme.benefits.items()
@@ -91,10 +93,18 @@ class _Work:
 
     programme: type[Programme]
     figures: Figures
-    decided: Decided
-    frame: nw.LazyFrame[Any]
+    unit: Deciding
     _numbers: dict[str, int] = field(factory=dict)
     _kept: int = 0
+
+    @property
+    def frame(self) -> nw.LazyFrame[Any]:
+        """The rows with all columns so far."""
+        return self.unit.frame
+
+    @frame.setter
+    def frame(self, frame: nw.LazyFrame[Any]) -> None:
+        self.unit.frame = frame
 
     def column(self, name: str, what: str) -> str:
         """The working column of a benefit."""
@@ -102,9 +112,11 @@ class _Work:
 
     def grant(self, benefit: RecordedBenefit) -> None:
         """Add who gets the benefit, with and without those that take precedence."""
-        name, compiler = benefit.name, self.decided.compiler
+        name = benefit.name
         granted = granted_node(name, self.programme.benefits)
-        self.frame = with_steps(self.frame, compiler, [benefit.granted, granted])
+        self.unit.add(rules_read(granted))
+        self.unit.widen([granted])
+        self.frame = with_steps(self.frame, self.unit.compiler, [benefit.granted, granted])
         alone, really = (self._condition(tree) for tree in (benefit.granted, granted))
         open_or_not = choose(is_false(really), literal(GIVES_WAY), literal(UNDETERMINED))
         status = choose(really, literal(ENTITLED), open_or_not)
@@ -124,8 +136,9 @@ class _Work:
 
         Each benefit has a frame of its own, so that none carries the steps of the others.
         """
-        own = evolve(self, decided=self.decided.fork())
-        own.frame = self.frame.filter(nw.col(self.column(benefit.name, "status")) > literal(0))
+        own = evolve(self, unit=self.unit.fork())
+        own.unit.widen(benefit.trees)
+        own.frame = own.frame.filter(nw.col(self.column(benefit.name, "status")) > literal(0))
         if benefit.standard is not None:
             own._add_amounts(benefit)
             if benefit.cap_over:
@@ -135,7 +148,7 @@ class _Work:
 
     def _add_amounts(self, benefit: RecordedBenefit) -> None:
         assert benefit.standard is not None
-        name, compiler = benefit.name, self.decided.compiler
+        name, compiler = benefit.name, self.unit.compiler
         self.frame = with_steps(self.frame, compiler, [total_node(benefit), *benefit.trees])
         columns = self._pair(name, "standard", self._number(benefit.standard))
         if benefit.times is not None:
@@ -147,12 +160,12 @@ class _Work:
     def _condition(self, tree: Node) -> nw.Expr:
         if self.figures.not_in_force(tree) is not None:
             return literal(False)
-        return self.decided.compiler.condition(tree)
+        return self.unit.compiler.condition(tree)
 
     def _number(self, tree: Node) -> Bounds:
         if self.figures.not_in_force(tree) is not None:
             return Bounds.of_constant(0)
-        return self.decided.compiler.bounds(tree)
+        return self.unit.compiler.bounds(tree)
 
     def _pair(self, name: str, what: str, bounds: Bounds) -> list[nw.Expr]:
         column = self.column(name, what)
@@ -232,22 +245,6 @@ class _Work:
             return Bounds(nw.col(rule), nw.col(rule + SUFFIX_POSSIBLE), False, True)
         return Bounds.of_column(nw.col(rule), nonnegative=True)
 
-    def nobody(self, columns: Columns) -> nw.LazyFrame[Any]:
-        """The columns of a programme that gives nothing, without a row."""
-        empty = self.frame.head(0)
-        texts = ("benefit", "status", "gives_way_to", "discretion", "decided_by")
-        fen = [f"{what}_{end}_fen" for what in ("amount", "standard") for end in ENDS]
-        times = [f"times_{end}" for end in ENDS]
-        unfunded = [f"{UNFUNDED}_{end}_fen" for end in ENDS]
-        return empty.select(
-            *[nw.col(name) for name in (columns.key, *columns.levels)],
-            *[unknown("text").alias(name) for name in texts[:3]],
-            *[unknown("money").alias(name) for name in (*fen, *times)],
-            *[unknown("text").alias(name) for name in texts[3:]],
-            *[unknown("money").alias(name) for name in unfunded],
-            nw.col("reasons"),
-        )
-
     def rows(self, benefit: RecordedBenefit, route: Route, columns: Columns) -> nw.LazyFrame[Any]:
         """The rows of the benefit with the columns of all."""
         return self.frame.select(*self._published(benefit, route, columns))
@@ -304,7 +301,7 @@ class _Work:
 
     def _discretion(self, benefit: RecordedBenefit) -> nw.Expr:
         """What is to be said of the first decision that the standard of this row reads."""
-        tree, rules = benefit.standard, self.decided.compiler.rules
+        tree, rules = benefit.standard, self.unit.compiler.rules
         found = [] if tree is None else list(awards_of(tree, rules))
         if not found:
             return unknown("text")
@@ -318,7 +315,7 @@ class _Work:
 
     def _decision(self, node: DecidedNode, benefit: RecordedBenefit) -> nw.Expr:
         """What was decided against the standard: a number of `DISCRETION`, or 0."""
-        compiler = self.decided.compiler
+        compiler = self.unit.compiler
         allowed, awarded = self._number(node.standard), compiler.bounds(node.decided).low
         free = compiler.condition(leeway(node.standard, self.figures, compiler.rules))
         state = literal(DECIDED)
@@ -331,6 +328,33 @@ class _Work:
         state = choose(is_false(free), choose(is_true(outside), literal(FIXED), literal(0)), state)
         open_range = choose(allowed.floor == allowed.high, literal(0), literal(UNDECIDED))
         return choose(awarded.is_null(), choose(is_false(free), literal(0), open_range), state)
+
+
+def _nobody(frame: nw.LazyFrame[Any], columns: Columns) -> nw.LazyFrame[Any]:
+    """The columns of a programme that gives nothing, without a row."""
+    texts = ("benefit", "status", "gives_way_to", "discretion", "decided_by")
+    fen = [f"{what}_{end}_fen" for what in ("amount", "standard") for end in ENDS]
+    times = [f"times_{end}" for end in ENDS]
+    unfunded = [f"{UNFUNDED}_{end}_fen" for end in ENDS]
+    return frame.head(0).select(
+        *[nw.col(name) for name in (columns.key, *columns.levels)],
+        *[unknown("text").alias(name) for name in texts[:3]],
+        *[unknown("money").alias(name) for name in (*fen, *times)],
+        *[unknown("text").alias(name) for name in texts[3:]],
+        *[unknown("money").alias(name) for name in unfunded],
+        unknown("text").alias("reasons"),
+    )
+
+
+def _names_read(benefits: Iterable[RecordedBenefit], routes: Mapping[str, Route]) -> set[str]:
+    """The rules that amounts and parts read, with fields among them."""
+    found: set[str] = set()
+    for benefit in benefits:
+        route = routes[benefit.name]
+        found.update(name for tree in benefit.trees for name in rules_read(tree))
+        found.update(funder.only_for for funder in route.funders)
+        found.update(name for payer in route.payers for name in (payer.only_for, payer.of))
+    return found
 
 
 def _in_turn(route: Route) -> bool:
