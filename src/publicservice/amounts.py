@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+import narwhals as nw
+from attrs import evolve, frozen
 
 from publicservice.engine.because import because
 from publicservice.engine.interpret import Case
@@ -16,7 +17,7 @@ from publicservice.model.label import Label
 from publicservice.model.money.benefit import RecordedBenefit
 from publicservice.model.money.discretion import leeway
 from publicservice.model.money.funding import UNFUNDED, Funding, Payer, ends_of
-from publicservice.model.money.routes import routes_of
+from publicservice.model.money.routes import Route, routes_of
 from publicservice.model.rules.expression import (
     BoundNode,
     LiteralNode,
@@ -26,6 +27,7 @@ from publicservice.model.rules.expression import (
     plan_paths,
     walk,
 )
+from publicservice.output import to_polars
 from publicservice.wording import Wording, citation
 
 if TYPE_CHECKING:
@@ -80,7 +82,26 @@ def amounts_of(evaluation: Evaluation, case: Case, wording: Wording) -> tuple[Am
     routes = routes_of(programme.benefits, figures.plan, figures.at)
     teller = _Teller(evaluation, case, wording)
     found = entitlements_of(case, programme.benefits, routes)
+    if any(route.pots for route in routes.values()):
+        found = [_drawn(each, evaluation, case, routes[each.benefit.name]) for each in found]
     return tuple(teller.line(each) for each in found)
+
+
+def _drawn(
+    found: CaseEntitlement, evaluation: Evaluation, case: Case, route: Route
+) -> CaseEntitlement:
+    """With the parts that the other cases leave it, which no case can tell by itself."""
+    if not route.pots:
+        return found
+    key = evaluation.programme.unit.key()
+    rows = nw.from_native(evaluation.entitlements, pass_through=False).lazy()
+    own = (nw.col(key) == case.record[key]) & (nw.col("benefit") == found.benefit.name)
+    parts = {
+        name: Interval(row[f"{name}_certain_fen"], row[f"{name}_possible_fen"])
+        for row in to_polars(rows.filter(own)).rows(named=True)
+        for name in (*route.names, UNFUNDED)
+    }
+    return evolve(found, parts=parts)
 
 
 @frozen

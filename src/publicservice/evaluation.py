@@ -28,7 +28,7 @@ from publicservice.results import cohorts, measured, provenance, statements, sum
 from publicservice.results.assessment.followed import Followed
 from publicservice.results.assessment.frames import Assessment
 from publicservice.results.assessment.of_evaluation import assessment
-from publicservice.results.entitlements import Entitlements
+from publicservice.results.entitlements import Entitlements, Measured
 from publicservice.results.input_problems import (
     check_unit,
     incomplete,
@@ -114,7 +114,9 @@ class Evaluation:
     @cached_property
     def _money(self) -> Entitlements:
         unit = Deciding.of_unit(self.programme, self._figures, self._tables)
-        return Entitlements(self.programme, self._figures, self._registers, unit)
+        measured = Measured(self._cells, self._tables, lambda: self.indicators)
+        rows = self._registers, unit
+        return Entitlements(self.programme, self._figures, *rows, measured)
 
     def unit_columns(self, *names: str) -> Any:
         """The key of every beneficiary with further fields, as a lazy narwhals frame."""
@@ -134,10 +136,8 @@ class Evaluation:
     def budget(self) -> pl.DataFrame:
         """What is asked of each source, each level and all together, against the plan's accounts.
 
-        Columns: scope, source, label_en, label_zh, level, benefits, cases_certain, cases_possible,
-        demand_certain_fen, demand_possible_fen, cases_planned, planned_fen, received_fen,
-        allocated_fen, spent_fen, arrears_fen, received_rate, spent_rate (%), balance_certain_fen,
-        balance_possible_fen, status, cite, document.
+        Who (scope, source, level, area), cases, the plan's account with its rates, and both ends
+        of demand, received, repaid, outstanding and balance; status, cite, document.
         """
         return self._money.budget
 

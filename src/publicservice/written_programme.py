@@ -260,7 +260,7 @@ def _indicator(written: WrittenIndicator, registers: Registers) -> Indicator:
     )  # fmt: skip
 
 
-WORDS = ("amount", "to", "times", "cap")
+WORDS = ("amount", "to", "times", "cap", "repaid")
 """Keys of a benefit that hold a rule in words."""
 
 

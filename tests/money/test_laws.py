@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from money.grants import AT, IN_TURN, PLAN, Grants, InTurn
 
-from publicservice.engine.money.entitle import columns_of
+from publicservice.engine.money.columns import columns_of
 from publicservice.model.money.routes import routes_of
 from publicservice.model.plan import Plan
 from publicservice.plan_file import dump_plan, read_plan_text

@@ -22,12 +22,15 @@ def write_money(page: Page, costs: Sequence[Values], budget: Sequence[Values]) -
         page.table(columns, [_benefit_row(row) for row in costs if row["source"] == "all"])
     if budget:
         page.section("Budget")
+        loans = any(row["outstanding_certain_fen"] is not None for row in budget)
+        outstanding = [figures("outstanding")] if loans else []
         columns = [
             prose("source"), figures("cases"), figures("asked for"),
-            figures("planned"), figures("received"), figures("spent"), figures("left"),
+            figures("planned"), figures("received"), figures("spent"),
+            *outstanding, figures("left"),
             Column("status"), Column("clause"),
         ]  # fmt: skip
-        page.table(columns, [_budget_row(*pair) for pair in _by_level(budget)])
+        page.table(columns, [_budget_row(*pair, loans=loans) for pair in _by_level(budget)])
 
 
 def _benefit_row(row: Values) -> tuple[str, ...]:
@@ -49,22 +52,37 @@ def _by_level(budget: Sequence[Values]) -> Iterator[tuple[str, Values]]:
         if several:
             yield f"{level} level", sum_of_level
         alone = f" ({level})" if level and not several else ""
-        yield from ((f"{'  ' * several}{_labels(row)}{alone}", row) for row in inside)
-    if not levels:
-        yield from ((_labels(row), row) for row in sources if row["source"] != UNFUNDED)
+        for row in inside:
+            yield f"{'  ' * several}{_labels(row)}{alone}", row
+            yield from _areas(row, budget, "  " * (1 + several))
+    for row in sources if not levels else ():
+        if row["source"] != UNFUNDED:
+            yield _labels(row), row
+            yield from _areas(row, budget, "  ")
     yield from ((_labels(row), row) for row in sources if row["source"] == UNFUNDED)
     yield from ((_labels(row), row) for row in budget if row["scope"] == "programme")
 
 
-def _budget_row(name: str, row: Values) -> tuple[str, ...]:
+def _areas(source: Values, budget: Sequence[Values], indent: str) -> Iterator[tuple[str, Values]]:
+    """The areas that a source was given for."""
+    inside = (row for row in budget if row["source"] == source["source"])
+    yield from ((f"{indent}{row['area']}", row) for row in inside if row["area"])
+
+
+def _budget_row(name: str, row: Values, *, loans: bool) -> tuple[str, ...]:
     cases = row["cases_certain"], row["cases_possible"]
     left = row["balance_certain_fen"], row["balance_possible_fen"]
+    received = row["received_certain_fen"], row["received_possible_fen"]
+    owed = row["outstanding_certain_fen"], row["outstanding_possible_fen"]
     return (
         name,
         _between(*cases),
         _on_two_lines(_yuan_between(row["demand_certain_fen"], row["demand_possible_fen"])),
-        *(_yuan(row[f"{key}_fen"]) for key in ("planned", "received", "spent")),
-        _on_two_lines(_yuan_between(*left)) if row["planned_fen"] is not None else "",
+        _yuan(row["planned_fen"]),
+        _on_two_lines(_yuan_between(*received)) if received[0] is not None else "",
+        _yuan(row["spent_fen"]),
+        *([_on_two_lines(_yuan_between(*owed)) if owed[0] is not None else ""] if loans else []),
+        _on_two_lines(_yuan_between(*left)) if left != (None, None) else "",
         BUDGET_WORDS[row["status"]].text("en"),
         row["cite"],
     )

@@ -44,6 +44,7 @@ def _benefit(plan: Plan, benefit: RecordedBenefit) -> Values:
         "gives_way_to": list(benefit.gives_way_to),
         "cap": None if benefit.cap is None else formula(benefit.cap),
         "cap_over": benefit.cap_over,
+        "repaid": None if benefit.repaid is None else formula(benefit.repaid),
     }
 
 
@@ -53,6 +54,9 @@ def _source(plan: Plan, source: Funding) -> Values:
         "level": source.level,
         "pays": list(source.pays),
         "only_for": source.only_for,
+        "received_from": source.received_from,
+        "by": source.by,
+        "up_to": source.up_to,
         "figures": _figures(source, FUNDING_NUMBERS),
     }
 
@@ -128,6 +132,7 @@ def _told_benefit(benefit: Values) -> list[str]:
     told += [f"to: {benefit['to']}"]
     told += [f"at most {benefit['cap']}"] if benefit["cap"] else []
     told += [f"the cap is for all of a {benefit['cap_over']}"] if benefit["cap_over"] else []
+    told += [f"paid back: {benefit['repaid']}"] if benefit["repaid"] else []
     named = (("funded_by", "funded by"), ("payers", "paid by"), ("gives_way_to", "gives way to"))
     return told + [f"{words} {', '.join(benefit[key])}" for key, words in named if benefit[key]]
 
@@ -135,6 +140,9 @@ def _told_benefit(benefit: Values) -> list[str]:
 def _told_source(source: Values) -> list[str]:
     told = [f"level: {source['level']}"] if source["level"] else []
     told += [f"pays {', '.join(source['pays'])}"] if source["pays"] else []
+    told += [f"received: {source['received_from']}"] if source["received_from"] else []
+    told += [f"for each {source['by']} what was given for it"] if source["by"] else []
+    told += [f"gives no more than is {source['up_to']}"] if source["up_to"] else []
     return told + _only_and_figures(source)
 
 

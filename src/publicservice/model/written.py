@@ -121,6 +121,7 @@ class WrittenBenefit:
         cap: the most, in words.
         cap_over: the reference whose rows together get at most the cap.
         gives_way_to: benefits that take precedence, by name.
+        repaid: of a loan what was paid back, in words.
     """
 
     name: str
@@ -140,6 +141,7 @@ class WrittenBenefit:
     cap: str = ""
     cap_over: str = ""
     gives_way_to: tuple[str, ...] = ()
+    repaid: str = ""
     label: Label = NO_LABEL
     cite: str = ""
     note: str = ""

@@ -15,7 +15,13 @@ from attrs import fields, frozen
 from publicservice.model.calendar.phase import NO_LABEL
 from publicservice.model.label import Label
 from publicservice.model.money.benefit import REMAINDERS, ROUNDINGS
-from publicservice.model.money.funding import FUNDING_NUMBERS, PAYER_NUMBERS, Funding, Payer
+from publicservice.model.money.funding import (
+    FUNDING_NUMBERS,
+    PAYER_NUMBERS,
+    Funding,
+    Payer,
+    UpTo,
+)
 from publicservice.model.plan import Number
 from publicservice.model.problem import PlanError, nearest
 from publicservice.model.unit import PERIODS, WHOM
@@ -28,7 +34,7 @@ from publicservice.plan_file.timetable import remarks_table, unnamed
 KINDS: Mapping[str, str] = {
     "share": "percent", "own_share": "percent", "cases": "count", "fixed": "money",
     "standard": "money", "planned": "money", "received": "money", "allocated": "money",
-    "spent": "money", "above": "money", "limit": "money",
+    "spent": "money", "guarantee": "money", "above": "money", "limit": "money",
 }  # fmt: skip
 UNITS = {"percent": '"%"', "money": '"yuan"', "count": '"households"'}
 
@@ -41,11 +47,18 @@ class FundingEntry:
         level: of whose money it is, such as ``county``.
         pays: the benefits that it may pay, by name; all without it.
         only_for: the criterion that whom it pays must meet.
+        received_from: the indicator, a total in yuan, that says what came in.
+        by: the level, such as ``village``, for whose areas the money was given.
+        up_to: the figure of its account that it gives at most, in turn and before the others:
+            ``received``, ``planned`` or ``allocated``.
     """
 
     level: str = ""
     pays: tuple[str, ...] = ()
     only_for: str = ""
+    received_from: str = ""
+    by: str = ""
+    up_to: UpTo = ""
     cite: str = ""
     note: str = ""
     label: Label = NO_LABEL
@@ -64,6 +77,7 @@ class FundingKeys:
         received: the money that has arrived.
         allocated: the money passed on to those who pay it out.
         spent: the money paid out.
+        guarantee: the most of its loans that may be outstanding.
     """
 
     share: Number | None = None
@@ -74,6 +88,7 @@ class FundingKeys:
     received: Number | None = None
     allocated: Number | None = None
     spent: Number | None = None
+    guarantee: Number | None = None
 
 
 @frozen
@@ -134,8 +149,12 @@ def _fail_choice(key: str, value: str, known: Collection[str]) -> None:
 def read_funding(name: str, raw: Any) -> Funding:
     """``[funding.county]``: level, pays, only_for and its figures, each with a unit."""
     numbers, entry = _numbers_and(f"funding.{name}", raw, FUNDING_NUMBERS, FundingEntry)
+    if entry.received_from and numbers["received"]:
+        raise PlanError.of("plan.funding", "both received and received_from",
+                           remedy="keep the figure, or the indicator that adds it up")  # fmt: skip
     return Funding(
         name, entry.label, entry.level, entry.pays, entry.only_for, **numbers,
+        received_from=entry.received_from, by=entry.by, up_to=entry.up_to,
         cite=entry.cite, note=entry.note,
     )  # fmt: skip
 
@@ -193,7 +212,8 @@ def benefit_table(benefit: WrittenBenefit) -> Table:
 
 def funding_table(funding: Funding) -> Table:
     """A funding source without its name."""
-    return _written(funding, ("level", "pays", "only_for"), FUNDING_NUMBERS)
+    texts = ("level", "pays", "only_for", "received_from", "by", "up_to")
+    return _written(funding, texts, FUNDING_NUMBERS)
 
 
 def payer_table(payer: Payer) -> Table:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from publicservice.engine.money.entitle import Columns
+from publicservice.engine.money.columns import Columns
 from publicservice.model.areas import WHOLE
 from publicservice.model.programme import Programme
 from publicservice.results.measured import UNKNOWN_AREA

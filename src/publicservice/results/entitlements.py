@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
-from attrs import evolve
+from attrs import evolve, frozen
 
 from publicservice.engine.decide import Deciding
-from publicservice.engine.money.entitle import columns_of, entitle
-from publicservice.engine.money.sums import FOUND, added_up
+from publicservice.engine.money.columns import columns_of
+from publicservice.engine.money.entitle import entitle
+from publicservice.engine.money.pots import LOANS, Receipts, receipts_of
+from publicservice.engine.money.sums import FOUND, OVERPAID, added_up
+from publicservice.engine.tables import RegisterTables
 from publicservice.model.areas import WHOLE
-from publicservice.model.money.funding import UNFUNDED
+from publicservice.model.money.funding import UNFUNDED, ends_of
 from publicservice.model.money.routes import routes_of
 from publicservice.model.numbers import Figures
 from publicservice.model.problem import Problem
 from publicservice.model.programme import Programme
 from publicservice.model.unit import parse_unit
-from publicservice.output import Frame, collect, to_polars
+from publicservice.output import Cells, Frame, collect, to_polars
 from publicservice.results.budget import budget, shortfalls
+from publicservice.results.budget_lines import Loan
 from publicservice.results.costs import COSTS, costs, rolled_up
 from publicservice.results.decided_for_nobody import decided_for_nobody
 
@@ -32,11 +36,25 @@ if TYPE_CHECKING:
 YUAN = parse_unit("yuan")
 
 
+@frozen
+class Measured:
+    """What the registers give beside the beneficiaries: cells not computed, and the indicators."""
+
+    cells: Cells
+    tables: RegisterTables
+    indicators: Callable[[], pl.DataFrame]
+
+
 class Entitlements:
     """The entitlements of one evaluation; nothing is computed before it is asked for."""
 
     def __init__(
-        self, programme: type[Programme], figures: Figures, registers: Registers, unit: Deciding
+        self,
+        programme: type[Programme],
+        figures: Figures,
+        registers: Registers,
+        unit: Deciding,
+        measured: Measured,
     ) -> None:
         self.programme = programme
         self.figures = figures
@@ -44,11 +62,17 @@ class Entitlements:
         self.columns = columns_of(programme, self.routes)
         self._registers = registers
         self._unit = unit
+        self._of_registers = measured
 
     @cached_property
     def lazy(self) -> nw.LazyFrame[Any]:
         """The rows, not computed."""
-        return entitle(self.programme, self.figures, self._unit)
+        return entitle(self.programme, self.figures, self._unit, self._receipts)
+
+    @property
+    def _receipts(self) -> dict[str, Receipts]:
+        cells, tables, at = self._of_registers.cells, self._of_registers.tables, self.figures.at
+        return receipts_of(self.programme, self.routes, cells, tables, at)
 
     @cached_property
     def frame(self) -> Frame:
@@ -71,7 +95,26 @@ class Entitlements:
     @cached_property
     def budget(self) -> pl.DataFrame:
         """See `Evaluation.budget`."""
-        return budget(self.programme, self.figures.plan, self.costs, self.figures.at)
+        plan = self.figures.plan
+        read = any(source.received_from for source in plan.funding.values())
+        indicators = self._of_registers.indicators() if read else None
+        found = self.costs, self.figures.at, indicators, self._loans
+        return budget(self.programme, plan, *found)
+
+    @property
+    def _loans(self) -> dict[tuple[str, str, str], Loan]:
+        """What was paid back of each benefit, for the whole and every area."""
+        if not self.columns.loans:
+            return {}
+        lent = [name for name, each in self.programme.benefits.items() if each.repaid is not None]
+        rows = rolled_up(self.cells, self.columns).filter(pl.col("benefit").is_in(lent))
+        return {
+            (row["level"], row["area"], row["benefit"]): Loan(
+                *((row[f"{what}_low"], None if row[f"{what}_open"] else row[f"{what}_high"])
+                  for what in LOANS)
+            )
+            for row in rows.rows(named=True)
+        }  # fmt: skip
 
     def problems(self) -> Iterator[Problem]:
         """What is odd about the amounts that offices decided, and about what sources pay."""
@@ -81,9 +124,12 @@ class Entitlements:
         for row in whole.rows(named=True):
             yield from self._decisions(row)
             yield from self._sources(row)
+            if self.columns.loans and row[OVERPAID]:
+                yield self._overpaid(row)
         rows = nw.from_native(self.frame, pass_through=False).lazy()
         yield from decided_for_nobody(self.programme, rows, self._unit.frame)
         yield from (self._short(row) for row in shortfalls(self.budget))
+        yield from self._guarantees()
 
     def _decisions(self, row: Mapping[str, Any]) -> Iterator[Problem]:
         for found in FOUND:
@@ -105,7 +151,8 @@ class Entitlements:
                     where=f"{self._place(benefit)}, funding.{name}.standard",
                     remedy="change the amount, or pay these cases out of another source",
                 )  # fmt: skip
-        if self.programme.benefits[benefit].payers or self.routes[benefit].way == "none":
+        route = self.routes[benefit]
+        if self.programme.benefits[benefit].payers or (route.way == "none" and not route.pots):
             return
         if row[f"{UNFUNDED}_cases"]:
             yield Problem(
@@ -117,14 +164,44 @@ class Entitlements:
             )  # fmt: skip
 
     def _short(self, row: Mapping[str, Any]) -> Problem:
-        lacking = _yuan(-row["balance_possible_fen"])
+        lacking = -row["balance_possible_fen"]
+        asked = (row["demand_certain_fen"] if row["outstanding_certain_fen"] is None
+                 else row["outstanding_certain_fen"])  # fmt: skip
+        said = "there" if row["planned_fen"] is None else "planned"
+        there = f"{_yuan(asked - lacking)} yuan are {said}"
+        area = f" in {row['area']}" if row["area"] else ""
         return Problem(
             code="funding.short", severity="warning",
-            message=f"{row['source']} is asked for {_yuan(row['demand_certain_fen'])} yuan at "
-            f"least, and {_yuan(row['planned_fen'])} yuan are planned: {lacking} yuan are missing",
+            message=f"{row['source']} is asked for {_yuan(asked)} yuan at least{area}, and "
+            f"{there}: {_yuan(lacking)} yuan are missing",
             where=f"funding.{row['source']}",
             remedy="plan more, lower the standard, or pay part of it out of another source",
         )  # fmt: skip
+
+    def _overpaid(self, row: Mapping[str, Any]) -> Problem:
+        return Problem(
+            code="benefit.repaid-more",
+            severity="warning",
+            message=f"{_cases(row[OVERPAID])} of which more was paid back than they got",
+            where=self._place(row["benefit"]),
+            remedy="correct what was lent or what was paid back",
+        )
+
+    def _guarantees(self) -> Iterator[Problem]:
+        """Sources with more loans outstanding than a guarantee stands for."""
+        plan, at = self.figures.plan, self.figures.at
+        for row in self.budget.filter(pl.col("scope") == "source").rows(named=True):
+            source = plan.funding.get(row["source"])
+            _, most = ends_of(source.guarantee, at) if source else (None, None)
+            owed = row["outstanding_certain_fen"]
+            if most is not None and owed is not None and owed > most:
+                yield Problem(
+                    code="funding.over-guarantee", severity="warning",
+                    message=f"{_yuan(owed)} yuan of its loans are outstanding at least, and the "
+                    f"guarantee is {_yuan(most)} yuan",
+                    where=f"funding.{row['source']}.guarantee",
+                    remedy="lend no more until enough is paid back, or raise the guarantee",
+                )  # fmt: skip
 
     def _place(self, benefit: str) -> str:
         return f"{self.programme.id}: {benefit}"

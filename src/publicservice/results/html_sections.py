@@ -122,7 +122,7 @@ def _budget_row(row: Record) -> str:
     planned = row["planned_fen"]
     status = row["status"]
     return table_row(
-        both(Label(row["label_en"], row["label_zh"])),
+        both(Label(row["label_en"], row["label_zh"])) if not row["area"] else escape(row["area"]),
         cell("–".join(shown), "n"),
         cell("" if planned is None else f"{Decimal(planned) / 100:,.2f}", "n"),
         cell(chip(CHIPS[status], BUDGET_WORDS[status], "")),

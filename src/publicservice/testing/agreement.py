@@ -80,7 +80,8 @@ def _of_entitlement(
     said: dict[str, Any] = {"status": found.status, "gives_way_to": found.gives_way_to}
     # What hangs on the rows before it no case can tell.
     if found.benefit.standard is not None and not found.benefit.cap_over:
-        parts = {} if route.remainder == "running" else found.parts
+        alone = route.remainder != "running" and not route.pots
+        parts = found.parts if alone else {}
         for what, interval in ({"amount": found.amount} | parts).items():
             ends = (row[f"{what}_certain_fen"], row[f"{what}_possible_fen"])
             seen[what], said[what] = Interval(*ends), interval

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
@@ -9,10 +10,12 @@ import narwhals as nw
 import polars as pl
 from attrs import frozen
 
-from publicservice.engine.decide import Deciding, decide
+from publicservice.engine.decide import Decided, Deciding, decide
 from publicservice.engine.interpret import Case
 from publicservice.engine.measure import count_cells
 from publicservice.engine.money.entitle import entitle
+from publicservice.engine.money.pots import Receipts, pots_of, receipts_of
+from publicservice.model.money.routes import routes_of
 from publicservice.model.numbers import Figures
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
@@ -42,23 +45,29 @@ class Results:
 def run(programme: type[Programme], plan: Plan, tables: Tables, at: date) -> Results:
     """Decide and measure, below the intake of registers."""
     figures = Figures(plan, at)
-    trees = [
-        tree
-        for indicator in programme.indicators.values()
-        if indicator.register is programme.unit
-        for tree in indicator.trees
-    ]
-    decided = decide(programme, figures, tables, trees)
+    decided = _decided(programme, figures, tables)
     cells = count_cells(programme, figures, tables, decided)
     counted = {register: collected(frame) for register, frame in cells.items()}
     decisions = collected(decided.decisions).sort(programme.unit.key())
     return Results(decisions, measured.indicators(programme, counted))
 
 
+def _decided(programme: type[Programme], figures: Figures, tables: Tables) -> Decided:
+    """With what indicators over the unit itself read."""
+    own = [i for i in programme.indicators.values() if i.register is programme.unit]
+    return decide(programme, figures, tables, [tree for i in own for tree in i.trees])
+
+
 def entitled(programme: type[Programme], plan: Plan, tables: Tables, at: date) -> pl.DataFrame:
     """The entitlements, below the intake of registers, sorted by key and benefit."""
     figures = Figures(plan, at)
-    rows = collected(entitle(programme, figures, Deciding.of_unit(programme, figures, tables)))
+    routes = routes_of(programme.benefits, plan, at)
+    receipts: Mapping[str, Receipts] = {}
+    if pots_of(routes):
+        cells = count_cells(programme, figures, tables, _decided(programme, figures, tables))
+        receipts = receipts_of(programme, routes, cells, tables, at)
+    unit = Deciding.of_unit(programme, figures, tables)
+    rows = collected(entitle(programme, figures, unit, receipts))
     return rows.sort(programme.unit.key(), "benefit")
 
 

@@ -74,10 +74,14 @@ def _entitlement(
         total = _number(case, total_node(benefit))
         amount = NOTHING if granted is False else total
         amount = amount if granted else Interval(0, amount.high)
+        # What a pot gives to a case hangs on the others that draw on it: nothing to everything.
+        rest = Interval(0, amount.high) if route.pots else amount
+        parts = {pot.name: rest for pot in route.pots}
         if route.way == "payers":
-            parts, stopped = _in_turn(case, amount, route)
+            paid, stopped = _in_turn(case, rest, route)
         else:
-            parts = _divided(case, amount, route)
+            paid = _divided(case, rest, route)
+        parts |= paid
     return CaseEntitlement(
         benefit, status, earlier, perhaps, amount, standard, times, parts, stopped
     )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
+from types import MappingProxyType
 from typing import Any
 
 import narwhals as nw
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from publicservice.engine.bounds import Bounds
 from publicservice.engine.compile import SUFFIX_POSSIBLE
 from publicservice.engine.decide import Deciding
 from publicservice.engine.literals import choose, is_false, is_true, literal, look_up, unknown
+from publicservice.engine.money.columns import Columns, columns_of, nobody
 from publicservice.engine.money.parts import Running, divided
+from publicservice.engine.money.pots import LOANS, Pots, Receipts, drawn_together, of_loan, opened
 from publicservice.engine.money.waterfall import STOPPED, paid_in_turn
 from publicservice.engine.steps import with_steps
 from publicservice.model.money.benefit import RecordedBenefit, granted_node, total_node
@@ -26,7 +29,6 @@ from publicservice.model.rules.expression import DecidedNode, Node, rules_read
 
 ENTITLED, UNDETERMINED, GIVES_WAY = 1, 2, 3
 STATUSES = {ENTITLED: "entitled", UNDETERMINED: "undetermined", GIVES_WAY: "gives_way"}
-ENDS = ("certain", "possible")
 UNDECIDED, DECIDED, BELOW, ABOVE, FIXED, NOBODY = range(1, 7)
 DISCRETION = {
     UNDECIDED: "undecided", DECIDED: "decided", BELOW: "below_range", ABOVE: "above_range",
@@ -34,57 +36,34 @@ DISCRETION = {
 }  # fmt: skip
 
 
-@frozen
-class Columns:
-    """The columns of the entitlements: those of every programme, then those of the plan.
-
-    Attributes:
-        key, levels: of the unit.
-        funders: the names of all that may pay, each with two columns.
-        payers: those of them that are payers of a bill, each with a column for why it stopped.
-    """
-
-    key: str
-    levels: tuple[str, ...]
-    funders: tuple[str, ...]
-    payers: tuple[str, ...]
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """All that takes a part of an amount, the unfunded rest last."""
-        return (*self.funders, UNFUNDED)
-
-
-def columns_of(programme: type[Programme], routes: dict[str, Route]) -> Columns:
-    """Which columns the entitlements have."""
-    unit = programme.unit
-    funders = dict.fromkeys(name for route in routes.values() for name in route.names)
-    payers = dict.fromkeys(p.name for route in routes.values() for p in route.payers)
-    levels = tuple(level for level in unit.levels if level != unit.key())
-    return Columns(unit.key(), levels, tuple(funders), tuple(payers))
-
-
-def entitle(programme: type[Programme], figures: Figures, unit: Deciding) -> nw.LazyFrame[Any]:
+def entitle(
+    programme: type[Programme],
+    figures: Figures,
+    unit: Deciding,
+    receipts: Mapping[str, Receipts] = MappingProxyType({}),
+) -> nw.LazyFrame[Any]:
     """One row for each beneficiary and benefit that it gets, may get, or gives way with.
 
-    Amounts and reasons are worked out about those alone.
+    Amounts and reasons are worked out about those alone. `receipts` says what came in for the
+    sources that give what they have.
     """
     routes = routes_of(programme.benefits, figures.plan, figures.at)
     unit = unit.fork()
     columns = columns_of(programme, routes)
     if not programme.benefits:
-        return _nobody(unit.frame, columns)
+        return nobody(unit.frame, columns)
     work = _Work(programme, figures, unit)
     for benefit in programme.benefits.values():
         work.grant(benefit)
-    work.drop_the_rest()
+    work.keep_rows(programme.benefits.values())
     unit.add(_names_read(programme.benefits.values(), routes) & set(programme.rules))
     unit.add_reasons()
-    branches = [
-        work.branch(benefit, routes[name]).rows(benefit, routes[name], columns)
-        for name, benefit in programme.benefits.items()
-    ]
-    return nw.concat(branches, how="vertical")
+    branches: dict[str, _Work] = {}
+    for group in drawn_together(programme.benefits, routes):
+        shared = work.branch(group, routes, receipts)
+        branches |= dict.fromkeys((each.name for each in group), shared)
+    rows = (branches[n].rows(each, routes[n], columns) for n, each in programme.benefits.items())
+    return nw.concat(list(rows), how="vertical")
 
 
 @define
@@ -106,6 +85,11 @@ class _Work:
     def frame(self, frame: nw.LazyFrame[Any]) -> None:
         self.unit.frame = frame
 
+    @property
+    def key(self) -> str:
+        """The unit's key."""
+        return self.programme.unit.key()
+
     def column(self, name: str, what: str) -> str:
         """The working column of a benefit."""
         return f"__b{self._numbers.setdefault(name, len(self._numbers))}_{what}"
@@ -125,26 +109,46 @@ class _Work:
             really.alias(self.column(name, "granted")), status.alias(self.column(name, "status"))
         )
 
-    def drop_the_rest(self) -> None:
-        """Leave out who gets nothing for sure, before any amount is worked out."""
-        columns = (nw.col(self.column(name, "status")) for name in self.programme.benefits)
-        some = reduce(lambda a, b: a | b, (column > literal(0) for column in columns))
-        self.frame = self.frame.filter(some)
+    def branch(
+        self,
+        benefits: Sequence[RecordedBenefit],
+        routes: Mapping[str, Route],
+        receipts: Mapping[str, Receipts],
+    ) -> _Work:
+        """The rows that get the benefits or may, with their amounts and parts.
 
-    def branch(self, benefit: RecordedBenefit, route: Route) -> _Work:
-        """The rows that get one benefit or may, with its amount and its parts.
-
-        Each benefit has a frame of its own, so that none carries the steps of the others.
+        What draws on the same pots has one frame; every other benefit has a frame of its own, so
+        that none carries the steps of the others.
         """
         own = evolve(self, unit=self.unit.fork())
-        own.unit.widen(benefit.trees)
-        own.frame = own.frame.filter(nw.col(self.column(benefit.name, "status")) > literal(0))
-        if benefit.standard is not None:
+        own.unit.widen(tree for benefit in benefits for tree in benefit.trees)
+        own.keep_rows(benefits)
+        with_money = [each for each in benefits if each.standard is not None]
+        for benefit in with_money:
             own._add_amounts(benefit)
             if benefit.cap_over:
                 own._cap(benefit)
-            own._add_parts(benefit, route, running=_in_turn(route))
+            if benefit.repaid is not None:
+                loan = of_loan(own.read(benefit.name, "amount"), own._number(benefit.repaid))
+                for what, bounds in loan.items():
+                    own.frame = own.frame.with_columns(*own._pair(benefit.name, what, bounds))
+        pots = opened(own, with_money, routes, receipts)
+        for benefit in with_money:
+            own._add_parts(benefit, routes[benefit.name], pots)
         return own
+
+    def keep_rows(self, benefits: Iterable[RecordedBenefit]) -> None:
+        """Leave out who gets none of them for sure, before any amount is worked out."""
+        columns = (nw.col(self.column(each.name, "status")) for each in benefits)
+        some = reduce(lambda a, b: a | b, (column > literal(0) for column in columns))
+        self.frame = self.frame.filter(some)
+
+    def _add_parts(self, benefit: RecordedBenefit, route: Route, pots: Pots) -> None:
+        name, amount = benefit.name, self.read(benefit.name, "amount")
+        drawn, amount = pots.draw(amount, route)
+        parts = drawn | self._divided(benefit, route, amount)
+        pairs = [c for part, bounds in parts.items() for c in self._pair(name, f"_{part}", bounds)]
+        self.frame = self.frame.with_columns(*pairs)
 
     def _add_amounts(self, benefit: RecordedBenefit) -> None:
         assert benefit.standard is not None
@@ -196,20 +200,16 @@ class _Work:
         capped = Bounds(certain, possible, False, True)
         self.frame = self.frame.with_columns(*self._pair(name, "amount", capped))
 
-    def _add_parts(self, benefit: RecordedBenefit, route: Route, *, running: bool) -> None:
-        name = benefit.name
-        amount = self.read(name, "amount")
+    def _divided(self, benefit: RecordedBenefit, route: Route, amount: Bounds) -> dict[str, Bounds]:
         if route.way == "payers":
             parts, stopped = paid_in_turn(amount, route, self)
-            texts = [reason.alias(self.column(name, f"stopped_{payer}"))
+            texts = [reason.alias(self.column(benefit.name, f"stopped_{payer}"))
                      for payer, reason in stopped.items()]  # fmt: skip
             self.frame = self.frame.with_columns(*texts)
-        elif running:
-            parts = self._running(amount, route)
-        else:
-            parts = divided(amount, route, self)
-        pairs = [c for part, bounds in parts.items() for c in self._pair(name, f"_{part}", bounds)]
-        self.frame = self.frame.with_columns(*pairs)
+            return parts
+        if _in_turn(route):
+            return self._running(amount, route)
+        return divided(amount, route, self)
 
     def _running(self, amount: Bounds, route: Route) -> dict[str, Bounds]:
         key = self.programme.unit.key()
@@ -247,7 +247,9 @@ class _Work:
 
     def rows(self, benefit: RecordedBenefit, route: Route, columns: Columns) -> nw.LazyFrame[Any]:
         """The rows of the benefit with the columns of all."""
-        return self.frame.select(*self._published(benefit, route, columns))
+        status = nw.col(self.column(benefit.name, "status"))
+        rows = self.frame.filter(status > literal(0)) if route.pots else self.frame
+        return rows.select(*self._published(benefit, route, columns))
 
     def _published(
         self, benefit: RecordedBenefit, route: Route, columns: Columns
@@ -278,6 +280,12 @@ class _Work:
             said = payer in [p.name for p in route.payers]
             text = look_up(stopped, STOPPED) if said else unknown("text")
             yield text.alias(f"{payer}_stopped")
+        for what in LOANS if columns.loans else ():
+            names = f"{what}_certain_fen", f"{what}_possible_fen"
+            if benefit.repaid is not None and benefit.standard is not None:
+                yield from self._interval(benefit, what, *names)
+            else:
+                yield from (unknown("money").alias(column) for column in names)
         yield nw.col("reasons")
 
     def _interval(
@@ -330,28 +338,13 @@ class _Work:
         return choose(awarded.is_null(), choose(is_false(free), literal(0), open_range), state)
 
 
-def _nobody(frame: nw.LazyFrame[Any], columns: Columns) -> nw.LazyFrame[Any]:
-    """The columns of a programme that gives nothing, without a row."""
-    texts = ("benefit", "status", "gives_way_to", "discretion", "decided_by")
-    fen = [f"{what}_{end}_fen" for what in ("amount", "standard") for end in ENDS]
-    times = [f"times_{end}" for end in ENDS]
-    unfunded = [f"{UNFUNDED}_{end}_fen" for end in ENDS]
-    return frame.head(0).select(
-        *[nw.col(name) for name in (columns.key, *columns.levels)],
-        *[unknown("text").alias(name) for name in texts[:3]],
-        *[unknown("money").alias(name) for name in (*fen, *times)],
-        *[unknown("text").alias(name) for name in texts[3:]],
-        *[unknown("money").alias(name) for name in unfunded],
-        unknown("text").alias("reasons"),
-    )
-
-
 def _names_read(benefits: Iterable[RecordedBenefit], routes: Mapping[str, Route]) -> set[str]:
     """The rules that amounts and parts read, with fields among them."""
     found: set[str] = set()
     for benefit in benefits:
         route = routes[benefit.name]
         found.update(name for tree in benefit.trees for name in rules_read(tree))
+        found.update(pot.only_for for pot in route.pots)
         found.update(funder.only_for for funder in route.funders)
         found.update(name for payer in route.payers for name in (payer.only_for, payer.of))
     return found
@@ -361,7 +354,7 @@ def _in_turn(route: Route) -> bool:
     """Whether the fen that are left over go to each source in turn."""
     plain = (f.share is not None and not f.only_for and f.fixed is None for f in route.funders)
     in_turn = route.way == "shared" and route.remainder == "running"
-    return in_turn and shares_known(route) and all(plain)
+    return in_turn and not route.pots and shares_known(route) and all(plain)
 
 
 def _if_granted(granted: nw.Expr, total: Bounds) -> Bounds:

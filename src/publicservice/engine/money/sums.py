@@ -7,10 +7,13 @@ from typing import Any
 import narwhals as nw
 
 from publicservice.engine.literals import is_true, literal, tally
-from publicservice.engine.money.entitle import DISCRETION, NOBODY, Columns
+from publicservice.engine.money.columns import Columns
+from publicservice.engine.money.entitle import DISCRETION, NOBODY
+from publicservice.engine.money.pots import LOANS
 from publicservice.model.money.routes import Route
 
 COUNTS = ("entitled", "undetermined", "gives_way")
+OVERPAID = "overpaid"
 FOUND = ("undecided", "below_range", "above_range", "fixed_standard", "decided_by_nobody")
 
 
@@ -22,19 +25,24 @@ def added_up(
     Columns: the levels, benefit, entitled, undetermined, gives_way, what was found about decided
     amounts, and for the amount and every part ``_low``, ``_high``, ``_open`` (rows that may come to
     any amount), ``_cases`` and ``_cases_possible``, and ``_off`` (known parts outside of what the
-    source may pay for a case).
+    source may pay for a case). Of loans what was paid back and what is outstanding in the same
+    way, and ``overpaid``, the rows of which more was paid back than they got.
     """
     status = nw.col("status")
     cells = [tally(status == literal(state)).alias(state) for state in COUNTS]
     texts = [DISCRETION[number] for number in range(1, NOBODY + 1) if DISCRETION[number] in FOUND]
     cells += [tally(nw.col("discretion") == literal(text)).alias(text) for text in texts]
-    for part in ("amount", *columns.parts):
+    parts = ("amount", *columns.parts, *(LOANS if columns.loans else ()))
+    for part in parts:
         cells += _cells_of(part, routes)
+    if columns.loans:
+        more = nw.col("repaid_certain_fen") > nw.col("amount_possible_fen")
+        cells.append(tally(is_true(more)).alias(OVERPAID))
     frame = entitlements.select(
         *[nw.col(level) for level in columns.levels], nw.col("benefit"), *cells
     )
-    names = [*COUNTS, *texts]
-    names += [f"{part}_{end}" for part in ("amount", *columns.parts) for end in ENDS]
+    names = [*COUNTS, *texts, *([OVERPAID] if columns.loans else [])]
+    names += [f"{part}_{end}" for part in parts for end in ENDS]
     sums = [nw.col(name).sum().cast(nw.Int64).alias(name) for name in names]
     return frame.group_by(*columns.levels, "benefit").agg(*sums)
 
@@ -63,9 +71,11 @@ def _off(part: str, low: nw.Expr, high: nw.Expr, routes: dict[str, Route]) -> nw
     """A known part of a case that lies outside of what the source may pay for one."""
     found = literal(False)
     for name, route in routes.items():
-        for funder in route.funders:
-            least, most = funder.standard or (None, None)
-            if funder.name == part and least is not None and most is not None:
+        standards = {each.name: each.standard for each in route.funders}
+        standards |= {each.name: each.standard for each in route.pots}
+        if part in standards:
+            least, most = standards[part] or (None, None)
+            if least is not None and most is not None:
                 outside = (low < literal(least)) | (low > literal(most))
                 known = (low == high) & (low > literal(0))
                 found = found | is_true((nw.col("benefit") == literal(name)) & known & outside)

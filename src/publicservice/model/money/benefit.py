@@ -53,6 +53,7 @@ class RecordedBenefit:
         gives_way_to: benefits that take precedence over this one.
         cap_over: a field of the unit: all its rows together get at most `cap`.
         cap: the most that one beneficiary, or all of `cap_over` together, get.
+        repaid: of a loan, what was paid back.
     """
 
     name: str
@@ -74,11 +75,12 @@ class RecordedBenefit:
     cap_over: str
     cite: str
     defined_in: str
+    repaid: Node | None = None
 
     @property
     def trees(self) -> tuple[Node, ...]:
         """Everything that it reads of a row."""
-        found = (self.granted, self.standard, self.times, self.cap)
+        found = (self.granted, self.standard, self.times, self.cap, self.repaid)
         return tuple(tree for tree in found if tree is not None)
 
 
@@ -110,6 +112,8 @@ class Benefit:
         cap: the most, as a rule's name, a function of the row, or a path of the plan.
         cap_over: a reference field, such as ``household``: the cap is for all its rows together.
         gives_way_to: benefits that take precedence: who gets one of them does not get this one.
+        repaid: of a loan what was paid back so far: a money field, a rule's name or a function of
+            the row. It flows back to the one source that gave the loan.
         cite: the clause.
     """
 
@@ -130,6 +134,7 @@ class Benefit:
     cap: str | RuleFunction | None
     cap_over: str
     gives_way_to: tuple[str, ...]
+    repaid: str | RuleFunction | None
     cite: str
     name: str
     owner: str
@@ -156,6 +161,7 @@ class Benefit:
         cap: str | RuleFunction | None = None,
         cap_over: str = "",
         gives_way_to: tuple[str, ...] | str = (),
+        repaid: str | RuleFunction | None = None,
         cite: str = "",
     ) -> None:
         self.label = Label(en, zh)
@@ -165,6 +171,7 @@ class Benefit:
         self.in_kind, self.cap_over, self.cite = in_kind, cap_over, cite
         self.funded_by, self.payers = _names(funded_by), _names(payers)
         self.gives_way_to = _names(gives_way_to)
+        self.repaid = repaid
         self.rounding, self.remainder = rounding, remainder
         self.name = self.owner = ""
 
@@ -183,12 +190,14 @@ class Benefit:
         standard = None if self.amount is None else reader.number(self.amount, "money")
         cap = None if self.cap is None else reader.number(self.cap, "money")
         times = None if self.times is None else reader.number(self.times, "count")
+        repaid = None if self.repaid is None else reader.number(self.repaid, "money")
         if standard is not None:
             standard = self._standard(standard, None if self.cap_over else cap)
         return RecordedBenefit(
             self.name, self.label, granted, standard, times, self.per, self.period, self.decided,
             self.decided_by, self.paid_by, self.in_kind, self.funded_by, self.payers,
             self.remainder, self.gives_way_to, cap, self.cap_over, self.cite, self.owner,
+            repaid,
         )  # fmt: skip
 
     def _standard(self, standard: Node, cap: Node | None) -> Node:

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from publicservice.model.money.benefit import RecordedBenefit
 from publicservice.model.money.funding import MILLION, Funding, Payer, ends_of
+from publicservice.model.money.restriction import check_loan, check_restriction, is_total
 from publicservice.model.money.routes import funders_of, payers_of
 from publicservice.model.plan import Number, Plan
 from publicservice.model.problem import Problem, Severity, nearest
@@ -55,7 +56,7 @@ class _Checks:
     programme: type[Programme]
     plan: Plan
 
-    def _problem(
+    def problem(
         self, code: str, message: str, path: str, remedy: str, severity: Severity = "error"
     ) -> Problem:
         origin = self.plan.origin
@@ -69,11 +70,14 @@ class _Checks:
         """Names in funding, payers and benefits that stand for nothing."""
         benefits, plan = self.programme.benefits, self.plan
         criteria = [name for name, rule in self.programme.rules.items() if rule.kind == "bool"]
+        totals = [i.name for i in self.programme.indicators.values() if is_total(i)]
         for source in plan.funding.values():
             path = f"funding.{source.name}"
             yield from self._unknown(source.pays, benefits, f"{path}.pays", "benefit")
             yield from self._unknown(_given(source.only_for), criteria, f"{path}.only_for",
                                      "criterion")  # fmt: skip
+            yield from self._unknown(_given(source.received_from), totals, f"{path}.received_from",
+                                     "total in yuan")  # fmt: skip
         for payer in plan.payers.values():
             yield from self._payer_names(payer, criteria)
         for benefit in benefits.values():
@@ -82,7 +86,7 @@ class _Checks:
                                      "funding source")  # fmt: skip
             yield from self._unknown(benefit.payers, plan.payers, f"{path}.payers", "payer")
             if benefit.goods and not plan.section(benefit.goods):
-                yield self._problem(
+                yield self.problem(
                     "benefit.no-goods", f"the plan has no section {benefit.goods!r}",
                     f"{path}.in_kind", nearest(benefit.goods, _sections(plan)),
                 )  # fmt: skip
@@ -91,7 +95,7 @@ class _Checks:
         path = f"payers.{payer.name}"
         source = payer.source or payer.name
         if source not in self.plan.funding:
-            yield self._problem(
+            yield self.problem(
                 "payer.no-source", f"pays out of {source!r}, and there is no such funding source",
                 f"{path}.source", nearest(source, self.plan.funding),
             )  # fmt: skip
@@ -107,7 +111,7 @@ class _Checks:
         listed = list(known)
         for name in names:
             if name not in listed:
-                yield self._problem(
+                yield self.problem(
                     "funding.no-name", f"no {what} {name!r}", path, nearest(name, listed)
                 )  # fmt: skip
 
@@ -124,6 +128,7 @@ class _Checks:
             return
         if not benefit.paid_by:
             yield from self._shares(benefit)
+        yield from check_loan(benefit, self.plan, self)
 
     def _measure(
         self, benefit: RecordedBenefit, key: str, slot: str, stated: str
@@ -139,7 +144,7 @@ class _Checks:
         what = "for whom" if slot == "whom" else "for which period"
         example = "yuan/household" if slot == "whom" else "yuan/person/month"
         shown = f" ({numbers[0].text})" if numbers else ""
-        yield self._problem(
+        yield self.problem(
             "benefit.no-whom" if slot == "whom" else "benefit.no-period",
             f"{benefit.name}: the standard{shown} does not say {what} it is",
             path, f'write unit = "{example}", or say {key} in the benefit',
@@ -152,7 +157,7 @@ class _Checks:
         number = self.plan.numbers.get(self._plain_number(benefit.standard))
         said = getattr(number.unit_parts, slot) if number and number.unit_parts else ""
         if number and said and said != stated:
-            yield self._problem(
+            yield self.problem(
                 "benefit.other-unit",
                 f"{benefit.name}: {key} = {stated}, and the standard is {number.text}",
                 f"benefits.{benefit.name}.{key}",
@@ -188,9 +193,10 @@ class _Checks:
 
     def _shares(self, benefit: RecordedBenefit) -> Iterator[Problem]:
         funders = funders_of(benefit, self.plan)
+        funders = tuple(each for each in funders if not each.up_to)
         silent = [f.name for f in funders if f.share is None and f.fixed is None]
         if len(silent) > 1:
-            yield self._problem(
+            yield self.problem(
                 "funding.no-split", f"{benefit.name}: {', '.join(silent)} fund it, and "
                 "nothing says who pays what",
                 f"benefits.{benefit.name}",
@@ -203,7 +209,7 @@ class _Checks:
                 continue
             names = ", ".join(f"{f.name} {_shown(f.share, day)}" for f in funders if f.share)
             when = f" on {day}" if len(_days(parts)) > 1 else ""
-            yield self._problem(
+            yield self.problem(
                 "funding.shares", f"{benefit.name}: the shares make {PERCENT.to_figure(total)} %"
                 f"{when}, not 100 %: {names}",
                 f"funding.{funders[0].name}.share",
@@ -217,7 +223,7 @@ class _Checks:
         for payer, later in itertools.pairwise(payers):
             takes_all = not payer.numbers and not payer.of and not payer.only_for
             if takes_all:
-                yield self._problem(
+                yield self.problem(
                     "payer.takes-all", f"{payer.name} pays all that is left, so {later.name} never "
                     "pays",
                     f"payers.{payer.name}", "give it a share or a limit, or put it last", "warning",
@@ -226,13 +232,14 @@ class _Checks:
     # Sources
 
     def source(self, source: Funding) -> Iterator[Problem]:
-        """The plan's own figures of a source against each other."""
+        """The plan's own figures of a source against each other, and what it gives up to."""
         yield from self._average(source)
+        yield from check_restriction(self.programme, self.plan, source, self)
         benefits = self.programme.benefits.values()
         used = any(source in funders_of(benefit, self.plan) for benefit in benefits)
         paid = {payer.source or payer.name for payer in self.plan.payers.values()}
         if not used and source.name not in paid:
-            yield self._problem(
+            yield self.problem(
                 "funding.unused", f"no benefit is paid out of {source.name}",
                 f"funding.{source.name}", "name it in funded_by, or remove it", "warning",
             )  # fmt: skip
@@ -251,7 +258,7 @@ class _Checks:
             return
         over = average[0] > most
         bound = most if over else least
-        yield self._problem(
+        yield self.problem(
             "funding.average-outside-standard",
             f"{_yuan(low)} yuan for {many} cases are {_yuan_of(average[0])} yuan a case, "
             f"{'above' if over else 'below'} the {'highest' if over else 'lowest'} of "
@@ -264,7 +271,7 @@ class _Checks:
     def _order(self, source: Funding, more: str, less: str) -> Iterator[Problem]:
         (_, high), (low, _) = (ends_of(getattr(source, key), date.max) for key in (more, less))
         if high is not None and low is not None and low > high:
-            yield self._problem(
+            yield self.problem(
                 "funding.more-than", f"{_yuan(low)} yuan {less} of {_yuan(high)} yuan {more}",
                 f"funding.{source.name}.{less}", "correct one of the two", "warning",
             )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from attrs import frozen
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from publicservice.model.plan import Number
 
 MILLION = 1_000_000
+UpTo = Literal["", "planned", "received", "allocated"]
+UP_TO: tuple[UpTo, ...] = get_args(UpTo)
 UNFUNDED = "unfunded"
 """What no source and no payer takes: of a bill the person's own share."""
 
@@ -32,6 +34,11 @@ class Funding:
         standard: the amount, usually a range, that it may pay for a case.
         cases: for how many cases the plan provides.
         planned, received, allocated, spent: money in the plan's own account.
+        received_from: the total over a register that says what came in, instead of `received`.
+        by: the level for whose areas it was given; it pays in each area what came in for it.
+        up_to: the figure of its account that it gives at most, before the other sources; empty
+            where it is asked for its part whatever it has.
+        guarantee: the most of its loans that may be outstanding.
     """
 
     name: str
@@ -47,6 +54,10 @@ class Funding:
     received: Number | None = None
     allocated: Number | None = None
     spent: Number | None = None
+    guarantee: Number | None = None
+    received_from: str = ""
+    by: str = ""
+    up_to: UpTo = ""
     cite: str = ""
     note: str = ""
 
@@ -59,6 +70,7 @@ class Funding:
 
 FUNDING_NUMBERS = (
     "share", "fixed", "standard", "cases", "planned", "received", "allocated", "spent",
+    "guarantee",
 )  # fmt: skip
 
 

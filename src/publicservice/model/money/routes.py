@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from publicservice.model.money.benefit import RecordedBenefit, Remainder
 from publicservice.model.money.funding import MILLION, Ends, Funding, Payer, ends_of
@@ -33,10 +33,31 @@ class Funder:
 
 
 @frozen
+class Pot:
+    """A source that gives what it has and no more.
+
+    Attributes:
+        standard: the amount that it may pay for a case.
+        has: the figure of the plan's account that it gives at most; `None` where a register says
+            what came in.
+        received_from: that register's total.
+        by: the level whose areas have a pot each; empty for one pot.
+    """
+
+    name: str
+    only_for: str
+    standard: Ends | None
+    has: Ends | None
+    received_from: str
+    by: str
+
+
+@frozen
 class Route:
     """How one benefit is paid for on one day.
 
     Attributes:
+        pots: what gives as long as it has money, in turn and before all others.
         funders: in the order in which they count.
         rest: the funder that takes what shares leave over, `""` where none does.
         payers: in turn, where the benefit is a bill.
@@ -50,11 +71,12 @@ class Route:
     paid_by: str = ""
     payers: tuple[Payer, ...] = ()
     day: date = date.min
+    pots: tuple[Pot, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Who may pay, by name, in order."""
-        return tuple(each.name for each in (self.payers or self.funders))
+        return tuple(each.name for each in (*self.pots, *(self.payers or self.funders)))
 
 
 def funders_of(benefit: RecordedBenefit, plan: Plan) -> tuple[Funding, ...]:
@@ -75,7 +97,18 @@ def route_of(benefit: RecordedBenefit, plan: Plan, day: date) -> Route:
     if benefit.payers:
         return Route("payers", payers=payers_of(benefit, plan), day=day)
     sources = funders_of(benefit, plan)
-    funders = tuple(_funder(each, sources, day) for each in sources)
+    pots = tuple(_pot(each, day) for each in _in_turn(benefit, sources) if each.up_to)
+    funders = tuple(_funder(each, sources, day) for each in sources if not each.up_to)
+    route = _shared_among(benefit, funders, day)
+    return evolve(route, pots=pots) if pots and benefit.standard is not None else route
+
+
+def _in_turn(benefit: RecordedBenefit, sources: tuple[Funding, ...]) -> Iterable[Funding]:
+    """In the order in which the benefit names them; else what was given for an area first."""
+    return sources if benefit.funded_by else sorted(sources, key=lambda each: not each.by)
+
+
+def _shared_among(benefit: RecordedBenefit, funders: tuple[Funder, ...], day: date) -> Route:
     if not funders or benefit.standard is None:
         return Route("none", day=day)
     if benefit.paid_by:
@@ -105,6 +138,13 @@ def _funder(source: Funding, sources: tuple[Funding, ...], day: date) -> Funder:
 def _names(source: Funding) -> tuple[str, ...]:
     found = (source.name, source.label.en, source.label.zh)
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _pot(source: Funding, day: date) -> Pot:
+    counted = source.up_to == "received" and source.received_from
+    has = None if counted else ends_of(getattr(source, source.up_to), day)
+    standard = None if source.standard is None else ends_of(source.standard, day)
+    return Pot(source.name, source.only_for, standard, has, source.received_from, source.by)
 
 
 def _of_remainder(funders: tuple[Funder, ...], remainder: Remainder) -> str:
