@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         Facility,
         FindingEvent,
         Household,
+        Objection,
         Person,
         Survey,
         Village,
@@ -123,6 +124,7 @@ __all__ = [
     "Label",
     "Ladder",
     "Ledger",
+    "Objection",
     "Person",
     "Plan",
     "PlanError",
@@ -212,7 +214,7 @@ _NAMES = {
     ),
     "model.programme": "Programme",
     "model.registers.beneficiary": (
-        "HUKOU_WORDS Facility FindingEvent Household Person Survey Village Visit"
+        "HUKOU_WORDS Facility FindingEvent Household Objection Person Survey Village Visit"
     ),
     "model.registers.field": "NEVER Field Key Reference ResidentNumber",
     "model.registers.register": "Register",

@@ -36,6 +36,7 @@ from publicservice.results.input_problems import (
     problems_of_registers,
     supplied,
 )
+from publicservice.results.postings import PostingResults
 from publicservice.results.reported import differences, with_reported
 from publicservice.results.reported_check import cohort_problems
 from publicservice.timeline import frames
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from publicservice.registers import Registers
 
 
-class Evaluation:
+class Evaluation(PostingResults):
     """One programme, with the plan in use, held against registers at a date.
 
     Frames come in the kind of frame that the registers came in (files give Polars). On DuckDB and
@@ -269,8 +270,8 @@ class Evaluation:
     def agenda(self) -> pl.DataFrame:
         """What is on at the date and what is due next, the next thing first.
 
-        Phases, steps of preparation, deliverables, due dates of targets and events; the columns are
-        those of `publicservice.agenda`.
+        Phases, rounds of postings, steps of preparation, deliverables, due dates of targets and
+        events; the columns are those of `publicservice.agenda`.
         """
         return frames.agenda_frame([self.plan], self.at)
 
@@ -309,9 +310,8 @@ class Evaluation:
         found.extend(differences(self._measured, self.programme, self.plan, self.at))
         found.extend(cohort_problems(self.plan, cohorts.whole_values(self.indicators)))
         found.extend(cohorts.over_whole(self.programme, self.indicators))
-        found.extend(self._assessment.problems())
-        found.extend(self._followed.problems())
-        found.extend(self._money.problems())
+        for part in (self._assessment, self._followed, self._money, self._postings):
+            found.extend(part.problems())
         return tuple(dict.fromkeys(found))
 
     @cached_property

@@ -64,6 +64,7 @@ class ProgrammeInUse:
         not exist, dates that contradict one another, printed figures that their own inputs
         contradict, and what the plugins' plan checks find.
         """
+        from publicservice.model.posting_check import check_postings
         from publicservice.results.assessment.plan_check import check_assessment
         from publicservice.results.reported_check import check_reported
         from publicservice.results.target_check import check_targets
@@ -74,6 +75,7 @@ class ProgrammeInUse:
             *check_binding(self.programme, self.plan),
             *check_money(self.programme, self.plan),
             *check_targets(self.programme, self.plan),
+            *check_postings(self.programme, self.plan),
             *check_assessment(self.programme, self.plan),
             *check_reported(self.programme, self.plan),
             *check_timeline(self.plan),

@@ -17,6 +17,7 @@ from publicservice.model.registers.beneficiary import (
     Facility,
     FindingEvent,
     Household,
+    Objection,
     Person,
     Survey,
     Village,
@@ -36,7 +37,7 @@ from publicservice.model.written import (
 )
 
 STANDARD: tuple[type[Register], ...] = (
-    Village, Household, Person, Visit, Facility, Survey, FindingEvent,
+    Village, Household, Person, Visit, Facility, Survey, FindingEvent, Objection,
 )  # fmt: skip
 Registers = dict[str, type[Register]]
 

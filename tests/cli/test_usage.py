@@ -31,8 +31,8 @@ COMMANDS = (
     ("arguments", "message", "remedy"),
     [
         ((), "no command was given",
-         ("one of list, show, check, evaluate, explain, calendar, plugins, schema, new-plugin, "
-          "demo; see publicservice --help")),
+         ("one of list, show, check, evaluate, explain, post, calendar, plugins, schema, "
+          "new-plugin, demo; see publicservice --help")),
         (("evalute",), "no command 'evalute'", "did you mean 'evaluate'?"),
         (("list", "--jsn"), "unexpected argument '--jsn'", "did you mean '--json'?"),
         (("plugins", "--strct=1"), "unexpected argument '--strct=1'", "did you mean '--strict'?"),

@@ -12,7 +12,7 @@ import pytest
 from docs.pages import code_spans, reference_pages, section, words_in_code
 
 from publicservice import plan_file
-from publicservice.model import areas, label, plan, unit, written
+from publicservice.model import areas, label, plan, posting, unit, written
 from publicservice.model.assessment import ladder, ledger, scorecard
 from publicservice.model.calendar import deliverable, phase
 from publicservice.model.calendar.date_reading import KEYS as DATE_KEYS
@@ -34,6 +34,8 @@ TABLES: dict[type[object], str] = {
     deliverable.HandOver: "plan-calendar.md",
     deliverable.BackwardSchedule: "plan-calendar.md",
     deliverable.PreparationStep: "plan-calendar.md",
+    posting.Posting: "plan-calendar.md",
+    posting.Round: "plan-calendar.md",
     targets.TargetEntry: "plan-targets.md",
     targets.MilestoneEntry: "plan-targets.md",
     reported.ReportedEntry: "plan-targets.md",

@@ -12,7 +12,7 @@ FRAMES = (
     "summary", "indicators", "targets", "scores", "score_items", "consequences", "ladder_states",
     "rectification", "rectification_events", "phases", "agenda",
     "cohorts", "statements", "undetermined", "parts", "findings", "quarantine", "entitlements",
-    "costs", "budget",
+    "costs", "budget", "postings",
 )  # fmt: skip
 OF_THE_CASE = {"person", "village", "township"}
 """Key and levels, which are those of the programme's unit."""
@@ -29,7 +29,8 @@ def test_every_frame_is_listed_here(evaluation: ps.Evaluation) -> None:
     """A result that is a frame, and that nobody added to the list above."""
     results = [
         name
-        for name, value in vars(type(evaluation)).items()
+        for cls in type(evaluation).__mro__
+        for name, value in vars(cls).items()
         if not name.startswith("_") and isinstance(getattr(evaluation, name), pl.DataFrame)
         and value is not None
     ]  # fmt: skip

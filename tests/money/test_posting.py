@@ -42,7 +42,7 @@ def test_names_are_masked_and_the_only_one_in_a_village_has_no_village() -> None
     """Five are entitled; V2 has one of them."""
     posted = ps.public_list(evaluation(), name="name")
     assert posted.columns == [
-        "township", "village", "name", "benefit", "label_en", "label_zh", "amount_fen",
+        "township", "village", "name", "benefit", "label_en", "label_zh", "amount_fen", "held",
     ]  # fmt: skip
     assert posted["village"].to_list() == ["V1"] * 4 + [None]
     assert set(posted["township"]) == {"T"}

@@ -190,6 +190,22 @@ def _explain(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _post(parser: argparse.ArgumentParser) -> None:
+    _target(parser)
+    _registers(parser)
+    _at(parser)
+    parser.add_argument(
+        "--posting", metavar="NAME", default="", help="a posting of the plan; its list alone"
+    )
+    parser.add_argument(
+        "--name", metavar="FIELD", default="", help="the private field with the name, masked"
+    )
+    parser.add_argument(
+        "--smallest", metavar="N", type=int, default=3, help="a place needs so many to be named; 3"
+    )
+    parser.add_argument("--out", metavar="FILE", help="write the list: .csv or .html")
+
+
 def _plugins(parser: argparse.ArgumentParser) -> None:
     _strict(parser, "anything wrong with a plugin is an error")
 
@@ -237,6 +253,7 @@ COMMANDS = {
         Command("check", "check a plan, or all that ship", _check),
         Command("evaluate", "evaluate programmes over registers", _evaluate),
         Command("explain", "explain the decision about one beneficiary", _explain),
+        Command("post", "make the list that is posted in public", _post),
         Command("calendar", "say what is on and what is due next", _calendar),
         Command("plugins", "list the plugins and what is wrong with them", _plugins),
         Command("schema", "give the JSON Schema of plan files, for editors", _schema),

@@ -11,7 +11,6 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Literal
 
-import attrs
 from attrs import field, frozen
 
 from publicservice.model.areas import AreaLevel
@@ -25,9 +24,11 @@ from publicservice.model.calendar.festival import Festival
 from publicservice.model.calendar.phase import NO_LABEL, Phase, PhaseStatus
 from publicservice.model.calendar.plan_calendar import ISSUED, PlanCalendar
 from publicservice.model.calendar.plan_days import day_paths, named_day
+from publicservice.model.canonical import canonical
 from publicservice.model.label import Label
 from publicservice.model.left_out import LeftOut
 from publicservice.model.money.funding import Funding, Payer
+from publicservice.model.posting import Posting
 from publicservice.model.problem import PlanError, Problem, nearest
 from publicservice.model.registers.field import Kind
 from publicservice.model.state import Known, NotInForce, PlanValue, Range, State, Unknown
@@ -232,6 +233,7 @@ class Plan:
         scorecards: how those that are decided about are assessed, by name.
         ladders: what follows when something happens again and again, by name.
         ledgers: how findings are followed until they are closed, by name.
+        postings: lists that are posted in public, round after round, by name.
         schedule: ways back from a deadline to the day to begin, by name.
         festivals: those that dates can name, by id; a programme in use knows those of the plugins.
         origin: the file that each path came from.
@@ -273,6 +275,7 @@ class Plan:
     scorecards: Mapping[str, Scorecard] = field(factory=dict, converter=_frozen_mapping)
     ladders: Mapping[str, Ladder] = field(factory=dict, converter=_frozen_mapping)
     ledgers: Mapping[str, Ledger] = field(factory=dict, converter=_frozen_mapping)
+    postings: Mapping[str, Posting] = field(factory=dict, converter=_frozen_mapping)
     festivals: Mapping[str, Festival] = field(factory=dict, converter=_frozen_mapping, eq=False)
     origin: Mapping[str, str] = field(factory=dict, converter=_frozen_mapping, eq=False)
     replaced: Mapping[str, tuple[Replaced, ...]] = field(
@@ -284,7 +287,7 @@ class Plan:
 
     @sha256.default
     def _hash_of_content(self) -> str:
-        text = json.dumps(_canonical(self), ensure_ascii=False, sort_keys=True)
+        text = json.dumps(canonical(self), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def __hash__(self) -> int:
@@ -382,20 +385,3 @@ class Plan:
         numbers += [number for source in self.funding.values() for number in source.numbers]
         numbers += [number for payer in self.payers.values() for number in payer.numbers]
         return tuple(sorted({day for number in numbers for day in number.dates}))
-
-
-def _canonical(value: Any) -> Any:
-    """The value as JSON that depends on nothing but content."""
-    if attrs.has(type(value)):
-        names = [attribute.name for attribute in attrs.fields(type(value)) if attribute.eq]
-        content = {name: _canonical(getattr(value, name)) for name in names}
-        return {"class": type(value).__name__, **content}
-    if isinstance(value, Mapping):
-        return {key: _canonical(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return [_canonical(item) for item in value]
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, Decimal):
-        return {"decimal": str(value)}
-    return {"date": value.isoformat()} if isinstance(value, date) else value

@@ -19,6 +19,7 @@ from publicservice.model.assessment.ledger import Ledger
 from publicservice.model.assessment.scorecard import Scorecard
 from publicservice.model.calendar.deliverable import BackwardSchedule, Deliverable
 from publicservice.model.calendar.phase import Phase
+from publicservice.model.posting import Posting
 from publicservice.model.written import (
     WrittenBenefit,
     WrittenIndicator,
@@ -50,6 +51,7 @@ from publicservice.plan_file.money import (
     read_funding,
     read_payer,
 )
+from publicservice.plan_file.postings import posting_table, read_posting
 from publicservice.plan_file.reported import (
     CohortEntry,
     ReportedEntry,
@@ -127,6 +129,10 @@ SECTIONS: Mapping[str, Section] = MappingProxyType({
     ),
     "schedule": Section(
         read_schedule, schedule_table, "The way back from a deadline.", (BackwardSchedule,)
+    ),
+    "postings": Section(
+        read_posting, posting_table, "Lists that are posted in public, round after round.",
+        (Posting,),
     ),
     "registers": Section(
         read_register, register_table, "Tables that the office keeps, or further columns of them.",

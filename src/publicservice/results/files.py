@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 RECORD = "evaluation.json"
-OPTIONAL = ("cohorts", "agenda", "statements")
+OPTIONAL = ("cohorts", "agenda", "postings", "statements")
 """Results that a plan may have nothing for."""
 FEN = "_fen"
 MONEY_TABLES = ("entitlements", "costs", "budget")

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import polars as pl
 
+from publicservice.engine.literals import is_true, literal, unknown
 from publicservice.masking import mask
 from publicservice.model.problem import UsageError, nearest
+from publicservice.model.registers.field import ResidentNumber
 from publicservice.output import to_polars
+from publicservice.results.postings import OPEN, UPHELD, Postings
 
 if TYPE_CHECKING:
     from publicservice.evaluation import Evaluation
@@ -19,7 +22,7 @@ POSTED = ("entitled",)
 
 
 def public_list(
-    evaluation: Evaluation, *, name: str = "", smallest: int = SMALLEST
+    evaluation: Evaluation, *, name: str = "", smallest: int = SMALLEST, posting: str = ""
 ) -> pl.DataFrame:
     """Who is entitled, for a notice board: place, masked name, benefit and amount.
 
@@ -32,21 +35,28 @@ def public_list(
         evaluation: whose entitlements are posted.
         name: the private field of the unit with the name; no name is shown without it.
         smallest: a place needs so many rows to be named.
+        posting: a posting of the plan: only who is on its list, without those about whom an
+            objection was upheld; whoever has one open is held.
 
     Returns:
-        The unit's levels, name (masked), benefit, label_en, label_zh, amount_fen; sorted.
+        The unit's levels, name (masked), benefit (or the criterion of the posting), label_en,
+        label_zh, amount_fen, held; sorted.
 
     Raises:
-        UsageError: a field that the unit does not have, or a size below 1.
+        UsageError: a field that the unit or a posting that the plan does not have, or a size
+            below 1.
     """
     fields = evaluation.programme.unit.fields
     if name and name not in fields:
         raise UsageError.of("usage.posting", f"no field {name!r}", where="name",
                             remedy=nearest(name, fields))  # fmt: skip
+    if name and isinstance(fields[name], ResidentNumber):
+        raise UsageError.of("usage.posting", f"{name!r} holds identity numbers", where="name",
+                            remedy="name the field with the name")  # fmt: skip
     if smallest < 1:
         raise UsageError.of("usage.posting", f"smallest={smallest}", where="smallest",
                             remedy="a place needs at least one row")  # fmt: skip
-    frame = to_polars(_rows(evaluation, name))
+    frame = _posted(evaluation, name, posting)
     levels = [level for level in evaluation.programme.unit.levels if level in frame.columns]
     for number, level in enumerate(levels):
         group = pl.len().over("benefit", *levels[number:])
@@ -54,27 +64,61 @@ def public_list(
     masked = pl.col("name").map_elements(mask, return_dtype=pl.String)
     shown = masked if name else pl.lit(None, dtype=pl.String)
     known = pl.col("amount_certain_fen") == pl.col("amount_possible_fen")
-    labels = evaluation.programme.benefits
+    programme, figures = evaluation.programme, evaluation.figures
+    labels = {n: figures.label(rule.label) for n, rule in programme.rules.items()}
+    labels |= {n: benefit.label for n, benefit in programme.benefits.items()}
     frame = frame.with_columns(
         shown.alias("name"),
         pl.when(known).then(pl.col("amount_certain_fen")).alias("amount_fen"),
         *[
             pl.col("benefit")
-            .replace_strict({n: b.label.text(language) for n, b in labels.items()}, default="")
+            .replace_strict({n: label.text(language) for n, label in labels.items()}, default="")
             .alias(f"label_{language}")
             for language in ("en", "zh")
         ],
     )
-    columns = [*reversed(levels), "name", "benefit", "label_en", "label_zh", "amount_fen"]
+    columns = [*reversed(levels), "name", "benefit", "label_en", "label_zh", "amount_fen", "held"]
     return frame.select(columns).sort(columns, nulls_last=True)
 
 
-def _rows(evaluation: Evaluation, name: str) -> nw.LazyFrame[Any]:
-    """The entitled with their places and, where asked for, their names."""
+def _posted(evaluation: Evaluation, name: str, posting: str) -> pl.DataFrame:
+    """The rows, those about whom an objection was upheld left out, those with an open one held."""
+    if not posting:
+        return to_polars(_rows(evaluation, name, "")).with_columns(held=pl.lit(value=False))
+    postings = evaluation.plan.postings
+    if posting not in postings:
+        raise UsageError.of("usage.posting", f"no posting {posting!r}", where="posting",
+                            remedy=nearest(posting, postings))  # fmt: skip
     key = evaluation.programme.unit.key()
-    found = nw.from_native(evaluation.entitlements, pass_through=False)
-    rows: nw.LazyFrame[Any] = found.lazy().filter(nw.col("status").is_in(list(POSTED)))
+    frame = to_polars(_rows(evaluation, name, postings[posting].of))
+    found = Postings(evaluation)
+    upheld, held = found.keys(posting, UPHELD), found.keys(posting, OPEN)
+    return frame.filter(~pl.col(key).is_in(upheld)).with_columns(held=pl.col(key).is_in(held))
+
+
+def _rows(evaluation: Evaluation, name: str, of: str) -> nw.LazyFrame[Any]:
+    """The entitled with their places and, where asked for, their names; or whom a criterion has."""
+    key = evaluation.programme.unit.key()
+    if of and of not in evaluation.programme.benefits:
+        rows = _whom(evaluation, of)
+    else:
+        found = nw.from_native(evaluation.entitlements, pass_through=False)
+        rows = found.lazy().filter(nw.col("status").is_in(list(POSTED)))
+        rows = rows.filter(nw.col("benefit") == literal(of)) if of else rows
     if not name:
         return rows.with_columns(nw.lit(None, dtype=nw.String).alias("name"))
     names = evaluation.unit_columns(name).rename({name: "name"})
     return rows.join(names, on=key, how="left")
+
+
+def _whom(evaluation: Evaluation, criterion: str) -> nw.LazyFrame[Any]:
+    """Who meets a criterion, as rows of a benefit without an amount."""
+    unit = evaluation.programme.unit
+    places = [level for level in unit.levels if level != unit.key()]
+    found = nw.from_native(evaluation.decisions, pass_through=False).lazy()
+    rows: nw.LazyFrame[Any] = found.filter(is_true(nw.col(criterion)))
+    amounts = [unknown("money").alias(f"amount_{end}_fen") for end in ("certain", "possible")]
+    return rows.select(
+        *[nw.col(each) for each in (unit.key(), *places)], literal(criterion).alias("benefit"),
+        *amounts,
+    )  # fmt: skip

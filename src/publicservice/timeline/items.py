@@ -14,11 +14,12 @@ from publicservice.model.calendar.deliverable import BackwardSchedule, Deliverab
 from publicservice.model.calendar.phase import Phase, Window
 from publicservice.model.label import Label, Language
 from publicservice.model.plan import Number, Plan, Target
+from publicservice.model.posting import Posting
 from publicservice.model.rules.formula import SIGNS
 from publicservice.model.state import Known, Range, Unknown
 
 ItemKind = Literal[
-    "phase", "preparation", "deliverable", "handover", "milestone", "target", "event"
+    "phase", "posting", "preparation", "deliverable", "handover", "milestone", "target", "event"
 ]
 ItemStatus = Literal["upcoming", "current", "due", "past", "unknown"]
 SINGLE_KINDS: tuple[ItemKind, ...] = ("deliverable", "handover", "milestone", "target", "event")
@@ -77,7 +78,7 @@ class Item:
 
     def why(self, language: Language) -> str:
         """Why a date is not known, in that language: `reason` in English."""
-        days = (self.start, self.end) if self.kind == "phase" else (self.end,)
+        days = (self.start, self.end) if self.kind in ("phase", "posting") else (self.end,)
         return reason_of(*days, language=language)
 
     def as_dict(self) -> dict[str, Any]:
@@ -145,6 +146,8 @@ def items(plan: Plan, at: date) -> list[Item]:
     Targets and deliverables without a due date are left out.
     """
     found = [_of_phase(plan, plan.phases[name], at) for name in sorted(plan.phases)]
+    for name in sorted(plan.postings):
+        found += _of_posting(plan, plan.postings[name], at)
     for name in sorted(plan.schedule):
         found += _of_schedule(plan, plan.schedule[name], at)
     for name in sorted(plan.deliverables):
@@ -186,6 +189,24 @@ def _of_phase(plan: Plan, phase: Phase, at: date) -> Item:
         same_every_year=phase.every_year and _fixed(phase.start, phase.end)
         and window.edition is None,
     )  # fmt: skip
+
+
+def _of_posting(plan: Plan, posting: Posting, at: date) -> Iterator[Item]:
+    """The rounds, each with the days on which it hangs or anybody may still object."""
+    path = f"postings.{posting.name}"
+    name = label_of(posting.label, posting.name)
+    for index, each in enumerate(posting.on(plan.calendar)):
+        round_ = label_of(each.round.label, each.round.name)
+        label = Label(f"{name.text('en')}: {round_.text('en')}",
+                      f"{name.text('zh')}：{round_.text('zh')}")  # fmt: skip
+        status = Window(each.start, each.until).status(at)
+        following = _next(at, status, each.start, each.until)
+        yield Item(
+            **_owner(plan, path), kind="posting", name=f"{path}.rounds[{index}]", label=label,
+            start=each.start, end=each.until, status=status, next=following,
+            days=_days(at, following), cite=each.round.cite or posting.cite, note=posting.note,
+            reason=reason_of(each.start),
+        )  # fmt: skip
 
 
 def _next(at: date, status: str, start: Day, end: Day) -> date | None:

@@ -11,6 +11,7 @@ from publicservice.timeline.items import Item, ItemKind, ItemStatus
 
 KIND_WORDS: Mapping[ItemKind, Label] = MappingProxyType({
     "phase": Label("phase", "阶段"),
+    "posting": Label("posting", "公示"),
     "preparation": Label("preparation", "准备"),
     "deliverable": Label("hand in", "上报"),
     "handover": Label("pass on", "逐级上报"),

@@ -24,6 +24,7 @@ COUNTED = {
     "benefits": ("benefit", "benefits"), "funding": ("source of money", "sources of money"),
     "payers": ("payer", "payers"), "scorecards": ("scorecard", "scorecards"),
     "ladders": ("ladder", "ladders"), "ledgers": ("ledger", "ledgers"),
+    "postings": ("posting", "postings"),
 }  # fmt: skip
 """The sections of a plan that are counted besides its numbers, and how they are called.
 

@@ -141,6 +141,25 @@ class Survey(Register):
     satisfied = Field("bool", zh="满意", aliases=("是否满意",))
 
 
+class Objection(Register):
+    """An objection that somebody raised to a list that was posted, and what came of it.
+
+    A rule that reads it derives a class from it whose `beneficiary` refers to the programme's unit.
+    """
+
+    register = "objections"
+    zh = "公示异议"
+    file_names = ("objection", "异议", "异议登记", "公示异议登记")
+
+    objection = Key(zh="异议编号", aliases=("objection_id",))
+    posting = Field("text", zh="公示名称", aliases=("公示",))
+    round = Field("text", zh="公示环节", aliases=("公示层级",))
+    beneficiary = Field("text", zh="被异议对象", aliases=("对象编号", "被异议对象编号"))
+    raised_on = Field("date", zh="提出日期", aliases=("异议日期",))
+    upheld = Field("bool", zh="异议成立", aliases=("是否成立",))
+    decided_on = Field("date", zh="处理日期", aliases=("核查日期",))
+
+
 class FindingEvent(Register):
     """One event in the life of a finding; to the ledger rows are only added, never changed."""
 
