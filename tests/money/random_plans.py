@@ -87,9 +87,10 @@ def _route(dice: random.Random, sources: list[str], payers: list[str]) -> str:
     if payers and dice.random() < 0.5:
         return f"payers = {_list(payers)}"
     if dice.random() < 0.2:
-        return f'paid_by = "source"\nfunded_by = {_list(sources)}'
+        return 'paid_by = "source"'
     remainder = dice.choice(("largest", "last"))
-    return f'remainder = "{remainder}"\nfunded_by = {_list(sources)}'
+    named = f"\nfunded_by = {_list(sources)}" if dice.random() < 0.5 else ""
+    return f'remainder = "{remainder}"{named}'
 
 
 def _list(names: list[str]) -> str:
@@ -110,7 +111,7 @@ def _funding(dice: random.Random, chosen: list[str]) -> str:
             lines.append(f'share = {{ value = {share / 10_000:.4f}, unit = "%" }}')
         if dice.random() < 0.3:
             lines.append(f"fixed = {_money(dice)}")
-    lines += [f"[funding.{name}]" for name in PAYERS]
+    lines += [f"[funding.{name}]\npays = []" for name in PAYERS]
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import publicservice as ps
 from publicservice.in_use import read_in_use
-from publicservice.plan_file import read_plan_text
+from publicservice.plan_file import dump_plan, read_plan_text
 
 PLAN = """
 programme = "aid"
@@ -81,9 +81,11 @@ WARNINGS = [
     ('share = { value = 50, unit = "%" } }\ntownship', ('share = { value = 50, unit = "%" }, '
      'planned = { value = 5, unit = "yuan" }, received = { value = 6, unit = "yuan" } }\ntownship'),
      "funding.more-than", "6.00 yuan received of 5.00 yuan planned"),
-    ("[funding]", "[funding]\nother = { pays = [] }\nthird = { }", "funding.no-split",
+    ("[funding]", "[funding]\nother = { }\nthird = { }", "funding.no-split",
      "other, third fund it, and nothing says who pays what"),
     ('amount = "plan', 'funded_by = ["county", "township"]\namount = "plan', "", ""),
+    ("[funding]", "[funding]\nother = { pays = [] }", "funding.unused",
+     "no benefit is paid out of other"),
     ('amount = "plan', 'period = "year"\namount = "plan', "benefit.other-unit",
      "aid: period = year, and the standard is 100 yuan/person/month"),
     ('amount = "plan', 'per = "household"\namount = "plan', "benefit.other-unit",
@@ -157,6 +159,30 @@ def test_a_share_that_changes_is_held_on_every_day() -> None:
     (found,) = problems(PLAN.replace("value = 50", dated, 1))
     assert found.code == "funding.shares"
     assert "110 % on 2020-01-01" in found.message
+
+
+def test_a_source_of_bills_only_funds_no_benefit() -> None:
+    """`pays = []` is not the same as leaving it out: what insurance pays, it pays of bills."""
+    bill = """
+[benefits.treatment]
+label = { en = "treatment", zh = "诊疗" }
+amount = "bill"
+per = "person"
+period = "once"
+payers = ["insurance"]
+[payers.insurance]
+share = { value = 70, unit = "%" }
+[funding]
+insurance = { pays = [] }
+"""
+    text = PLAN.replace("[funding]", bill, 1)
+    assert problems(text) == []
+    in_use = read_in_use_of(text)
+    assert read_plan_text(dump_plan(in_use.plan)).funding["insurance"].pays == ()
+    persons = pl.DataFrame({"person": ["P1"], "poor": [True], "bill": ["10"]})
+    rows = in_use.evaluate({"persons": persons}, at="2024-01-01").entitlements.sort("benefit")
+    assert rows["insurance_certain_fen"].to_list() == [None, 700]
+    assert rows["county_certain_fen"].to_list() == [5000, None]
 
 
 def test_a_value_counts_from_the_day_on_which_it_is_in_force() -> None:

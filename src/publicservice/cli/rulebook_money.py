@@ -52,7 +52,7 @@ def _source(plan: Plan, source: Funding) -> Values:
     return {
         **_head(plan, "funding", source.name, source.label, source.cite),
         "level": source.level,
-        "pays": list(source.pays),
+        "pays": None if source.pays is None else list(source.pays),
         "only_for": source.only_for,
         "received_from": source.received_from,
         "by": source.by,

@@ -45,7 +45,7 @@ class FundingEntry:
 
     Attributes:
         level: of whose money it is, such as ``county``.
-        pays: the benefits that it may pay, by name; all without it.
+        pays: the benefits that it may pay, by name; all without it, and an empty list for none.
         only_for: the criterion that whom it pays must meet.
         received_from: the indicator, a total in yuan, that says what came in.
         by: the level, such as ``village``, for whose areas the money was given.
@@ -54,7 +54,7 @@ class FundingEntry:
     """
 
     level: str = ""
-    pays: tuple[str, ...] = ()
+    pays: tuple[str, ...] | None = None
     only_for: str = ""
     received_from: str = ""
     by: str = ""
@@ -224,7 +224,8 @@ def payer_table(payer: Payer) -> Table:
 def _written(noun: Funding | Payer, texts: tuple[str, ...], numbers: tuple[str, ...]) -> Table:
     table: Table = {}
     for key in texts:
-        if value := getattr(noun, key):
+        value = getattr(noun, key)
+        if value or value == ():
             table[key] = list(value) if isinstance(value, tuple) else value
     for key in numbers:
         if (number := getattr(noun, key)) is not None:

@@ -73,7 +73,7 @@ class _Checks:
         totals = [i.name for i in self.programme.indicators.values() if is_total(i)]
         for source in plan.funding.values():
             path = f"funding.{source.name}"
-            yield from self._unknown(source.pays, benefits, f"{path}.pays", "benefit")
+            yield from self._unknown(source.pays or (), benefits, f"{path}.pays", "benefit")
             yield from self._unknown(_given(source.only_for), criteria, f"{path}.only_for",
                                      "criterion")  # fmt: skip
             yield from self._unknown(_given(source.received_from), totals, f"{path}.received_from",

@@ -27,7 +27,8 @@ class Funding:
 
     Attributes:
         level: of whose money it is, such as ``county``.
-        pays: the benefits that it may pay; every one where empty.
+        pays: the benefits that it may pay; every one where `None`, and where empty none but the
+            bills of payers that draw on it.
         only_for: the criterion that whom it pays must meet (ring-fence); none where empty.
         share: its share of what it pays, in %.
         fixed: what it contributes to each case, before shares are taken of the rest.
@@ -44,7 +45,7 @@ class Funding:
     name: str
     label: Label = NO_LABEL
     level: str = ""
-    pays: tuple[str, ...] = ()
+    pays: tuple[str, ...] | None = None
     only_for: str = ""
     share: Number | None = None
     fixed: Number | None = None
@@ -60,6 +61,10 @@ class Funding:
     up_to: UpTo = ""
     cite: str = ""
     note: str = ""
+
+    def may_pay(self, benefit: str) -> bool:
+        """Whether the benefit of that name is one of those that it pays."""
+        return self.pays is None or benefit in self.pays
 
     @property
     def numbers(self) -> tuple[Number, ...]:

@@ -83,7 +83,7 @@ def funders_of(benefit: RecordedBenefit, plan: Plan) -> tuple[Funding, ...]:
     """The sources of a benefit: those that it names, else all that pay it, by name."""
     if benefit.funded_by:
         return tuple(plan.funding[name] for name in benefit.funded_by if name in plan.funding)
-    found = [each for each in plan.funding.values() if not each.pays or benefit.name in each.pays]
+    found = [each for each in plan.funding.values() if each.may_pay(benefit.name)]
     return tuple(sorted(found, key=lambda each: each.name))
 
 
