@@ -12,7 +12,7 @@ import polars as pl
 
 from publicservice import output
 from publicservice.engine.beside import trees_beside
-from publicservice.engine.decide import Deciding, decide
+from publicservice.engine.decide import Decided, Deciding, decide
 from publicservice.engine.measure import count_cells
 from publicservice.engine.tables import RegisterTables
 from publicservice.explanation import Explanation, explain_case
@@ -70,8 +70,8 @@ class Evaluation(PostingResults):
         self._figures = Figures(plan, at)
         self._tables = RegisterTables(registers)
         check_unit(programme, registers)
-        self._decided = decide(programme, self._figures, self._tables, trees_beside(programme))
-        self._cells = count_cells(programme, self._figures, self._tables, self._decided)
+        for register in programme.registers_read():
+            self._tables.frame(register)  # what cannot be read is told now
 
     @classmethod
     def of_reports(cls, programme: type[Programme], plan: Plan, at: date) -> Evaluation:
@@ -84,6 +84,17 @@ class Evaluation(PostingResults):
         found._cells = {}
         found.has_registers = False
         return found
+
+    @cached_property
+    def _decided(self) -> Decided:
+        """The rules over every beneficiary, not computed."""
+        trees = trees_beside(self.programme)
+        return decide(self.programme, self._figures, self._tables, trees)
+
+    @cached_property
+    def _cells(self) -> output.Cells:
+        """What the indicators count, not computed."""
+        return count_cells(self.programme, self._figures, self._tables, self._decided)
 
     @cached_property
     def _collected(self) -> tuple[Any, Mapping[type[Register], pl.DataFrame]]:

@@ -48,7 +48,7 @@ def count_cells(
         by_register.setdefault(indicator.register, []).append(indicator)
     for register, indicators in by_register.items():
         if register is programme.unit:
-            frames[register] = _count(decided.frame, decided.compiler, indicators)
+            frames[register] = _count(decided.frame, decided.compiler.fork(), indicators)
             continue
         frame = tables.frame(register)
         if frame is None:

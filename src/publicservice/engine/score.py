@@ -37,7 +37,7 @@ def score_columns(
     programme: type[Programme], figures: Figures, decided: Decided
 ) -> nw.LazyFrame[Any]:
     """One row for each row of the unit: its key, its levels, and the columns of the formulas."""
-    unit, compiler = programme.unit, decided.compiler
+    unit, compiler = programme.unit, decided.compiler.fork()
     frame = with_steps(decided.frame, compiler, score_trees(programme))
     columns: list[nw.Expr] = []
     for card in programme.scorecards.values():
