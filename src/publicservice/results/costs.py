@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import polars as pl
 
 from publicservice.engine.money.columns import Columns
 from publicservice.model.areas import WHOLE
+from publicservice.model.label import Language
 from publicservice.model.programme import Programme
 from publicservice.results.measured import UNKNOWN_AREA
 
 ALL = "all"
 """The source that stands for all of them together."""
+
+WHOLE_AMOUNT = "amount"
+"""What the columns of the whole amount begin with, as those of a source do with its name."""
 
 COSTS: dict[str, pl.DataType] = {
     "level": pl.String(),
@@ -27,7 +30,6 @@ COSTS: dict[str, pl.DataType] = {
     "amount_certain_fen": pl.Int64(),
     "amount_possible_fen": pl.Int64(),
 }
-Record = Mapping[str, Any]
 
 
 def rolled_up(cells: pl.DataFrame, columns: Columns) -> pl.DataFrame:
@@ -55,33 +57,54 @@ def costs(programme: type[Programme], cells: pl.DataFrame, columns: Columns) -> 
         amount_certain_fen, amount_possible_fen: both ends, in fen; blank at most where one case may
             come to any amount.
     """
-    rolled = rolled_up(cells, columns)
     order = list(dict.fromkeys([WHOLE, *reversed(columns.levels)]))
     benefits = list(programme.benefits)
-    rows = [row for each in rolled.rows(named=True) for row in _rows(programme, each, columns)]
-    rows.sort(key=lambda row: (order.index(row["level"]), row["area"] or "",
-                               benefits.index(row["benefit"])))  # fmt: skip
-    return pl.DataFrame(rows, schema=COSTS, orient="row")
+    rolled = rolled_up(cells, columns).with_columns(
+        _place("level", order).alias("__level"), _place("benefit", benefits).alias("__benefit"),
+        *_labels(programme),
+    )  # fmt: skip
+    parts = (WHOLE_AMOUNT, *columns.parts)
+    rows = [
+        rolled.filter(_pays(part)).select(
+            "__level", "__benefit", pl.lit(number).alias("__part"), *_columns_of(part)
+        )
+        for number, part in enumerate(parts)
+    ]
+    return pl.concat(rows).sort("__level", "area", "__benefit", "__part").select(list(COSTS))
 
 
-def _rows(programme: type[Programme], row: Record, columns: Columns) -> Iterator[dict[str, Any]]:
-    label = programme.benefits[row["benefit"]].label
-    same = {
-        "level": row["level"], "area": row["area"], "benefit": row["benefit"],
-        "label_en": label.text("en"), "label_zh": label.text("zh"),
-    }  # fmt: skip
-    for part in ("amount", *columns.parts):
-        if part == "amount":
-            certain = row["entitled"]
-            possible = row["entitled"] + row["undetermined"]
-        else:
-            certain, possible = row[f"{part}_cases"], row[f"{part}_cases_possible"]
-        if part == "amount" or possible:
-            yield {
-                **same,
-                "source": ALL if part == "amount" else part,
-                "cases_certain": certain,
-                "cases_possible": possible,
-                "amount_certain_fen": row[f"{part}_low"],
-                "amount_possible_fen": None if row[f"{part}_open"] else row[f"{part}_high"],
-            }
+def _place(column: str, names: list[str]) -> pl.Expr:
+    """The place of a name among the names."""
+    return pl.col(column).replace_strict(names, list(range(len(names))), return_dtype=pl.Int64)
+
+
+def _labels(programme: type[Programme]) -> Iterator[pl.Expr]:
+    """What each benefit is called."""
+    benefits = programme.benefits
+    languages: tuple[Language, ...] = ("en", "zh")
+    for language in languages:
+        texts = [benefit.label.text(language) for benefit in benefits.values()]
+        label = pl.col("benefit").replace_strict(list(benefits), texts, return_dtype=pl.String)
+        yield label.alias(f"label_{language}")
+
+
+def _pays(part: str) -> pl.Expr:
+    """Whether a source pays anybody, or may; the amount as a whole always has a row."""
+    return pl.lit(value=True) if part == WHOLE_AMOUNT else pl.col(f"{part}_cases_possible") > 0
+
+
+def _columns_of(part: str) -> Iterator[pl.Expr]:
+    """The columns of `COSTS` for one source."""
+    cases = pl.col(f"{part}_cases"), pl.col(f"{part}_cases_possible")
+    if part == WHOLE_AMOUNT:
+        cases = pl.col("entitled"), pl.col("entitled") + pl.col("undetermined")
+    most = pl.when(pl.col(f"{part}_open") == 0).then(pl.col(f"{part}_high"))
+    made = {
+        "source": pl.lit(ALL if part == WHOLE_AMOUNT else part),
+        "cases_certain": cases[0],
+        "cases_possible": cases[1],
+        "amount_certain_fen": pl.col(f"{part}_low"),
+        "amount_possible_fen": most,
+    }
+    for name in COSTS:
+        yield made.get(name, pl.col(name)).alias(name)
