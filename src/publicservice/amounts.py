@@ -42,6 +42,7 @@ STATUS_WORDS = {
 STOPPED_WORDS = {
     "not_for": Label("does not pay for this case", "不适用于本户"),
     "nothing_left": Label("nothing was left to pay", "已无余额"),
+    "nothing_due": Label("nothing that it pays for", "无属于其支付范围的费用"),
     "limit": Label("stopped at its limit", "达到封顶线"),
     "share": Label("pays its share", "按比例支付"),
     "all": Label("paid all that was left", "付清余额"),

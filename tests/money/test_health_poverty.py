@@ -48,7 +48,7 @@ def test_the_own_share_is_at_most_a_tenth_whatever_the_rates(
     row = row_of(evaluate(cost, in_policy), "treatment")
     assert row["unfunded_certain_fen"] == 0
     assert row["unfunded_possible_fen"] == most
-    assert row["basic_stopped"] == ("share" if in_policy == "0" else "open")
+    assert row["basic_stopped"] == ("nothing_due" if in_policy == "0" else "open")
 
 
 def test_with_the_rates_each_part_is_known_and_says_why_it_stopped(tmp_path: Any) -> None:
@@ -65,7 +65,9 @@ def test_with_the_rates_each_part_is_known_and_says_why_it_stopped(tmp_path: Any
     }  # fmt: skip
     assert row["unfunded_certain_fen"] == row["unfunded_possible_fen"] == 80_000
     assert sum(parts.values()) + 80_000 == row["amount_certain_fen"] == 1_000_000
-    assert {row[f"{name}_stopped"] for name in payers} == {"share"}
+    stopped = {name: row[f"{name}_stopped"] for name in payers}
+    paid = {name: "share" if part else "nothing_due" for name, part in parts.items()}
+    assert stopped == paid
     text = str(evaluation.explain("P1", language="zh"))
     assert "基本医疗保险 (70 %): 6,300.00 元 (按比例支付)" in text
     assert "个人自付: 800.00 元" in text

@@ -38,9 +38,9 @@ county = { share = { value = 100, unit = "%" } }
 REASONS = [(True, False, "not_for"), (True, None, "open"), (False, True, "open")]
 
 
-def evaluated(ill: bool, poor: bool | None) -> ps.Evaluation:
+def evaluated(ill: bool, poor: bool | None, text: str = PLAN) -> ps.Evaluation:
     """One household."""
-    plan = read_plan_text(PLAN)
+    plan = read_plan_text(text)
     frame = pl.DataFrame(
         {"household": ["H1"], "ill": [ill], "poor": [poor]}, schema_overrides={"poor": pl.Boolean}
     )
@@ -64,3 +64,23 @@ def test_the_explanation_says_the_same() -> None:
     """No zero that is still to be decided."""
     told = str(evaluated(ill=True, poor=False).explain("H1"))
     assert "province (50 %): 0.00 yuan (does not pay for this case)" in told
+
+
+@pytest.mark.parametrize(
+    ("figures", "reason"),
+    [
+        ('above = { value = 500, unit = "yuan" }', "share"),
+        ('above = { value = 600, unit = "yuan" }', "nothing_due"),
+        ('own_share = { value = 100, unit = "%" }', "nothing_due"),
+        ('share = { value = 0, unit = "%" }', "nothing_due"),
+        ('limit = { value = 0, unit = "yuan" }', "limit"),
+    ],
+)
+def test_a_payer_whose_rule_leaves_it_nothing_says_so(figures: str, reason: str) -> None:
+    """It pays no share of 0.00 yuan: what the person bears first takes up the whole bill."""
+    text = PLAN.replace("between = [200, 600]", "value = 600")
+    text = text.replace('share = { value = 50, unit = "%" }, only_for = "hard"', figures)
+    evaluation = evaluated(True, False, text)
+    assert evaluation.entitlements["province_stopped"].to_list() == [reason]
+    told = str(evaluation.explain("H1"))
+    assert ("0.00 yuan (nothing that it pays for)" in told) is (reason == "nothing_due")

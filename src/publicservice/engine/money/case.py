@@ -257,7 +257,9 @@ def _reason(
     low, high = ends_of(payer.limit, route.day)
     if low is not None and low == high and part.low == low and (after.low or 0) > 0:
         return "limit"
-    return "all" if after.low == 0 else "share"
+    if after.low == 0:
+        return "all"
+    return "share" if part.low else "nothing_due"
 
 
 def _amount(case: Case, rule: str) -> Interval:

@@ -16,13 +16,13 @@ from publicservice.engine.money.parts import Parts, Work
 from publicservice.model.money.funding import UNFUNDED, Payer, ends_of
 from publicservice.model.money.routes import Route
 
-NOT_FOR, NOTHING_LEFT, LIMIT, SHARE, ALL, OPEN = range(1, 7)
+NOT_FOR, NOTHING_LEFT, LIMIT, SHARE, ALL, OPEN, NOTHING_DUE = range(1, 8)
 STOPPED = {
     NOT_FOR: "not_for", NOTHING_LEFT: "nothing_left", LIMIT: "limit", SHARE: "share", ALL: "all",
-    OPEN: "open",
+    OPEN: "open", NOTHING_DUE: "nothing_due",
 }  # fmt: skip
 """Why a payer paid no more: it does not pay for this one, nothing was left, its limit, its share of
-the costs, the bill is paid, or that is not known."""
+the costs, the bill is paid, that is not known, or its rule leaves it nothing of this bill."""
 
 
 def paid_in_turn(bill: Bounds, route: Route, work: Work) -> tuple[Parts, dict[str, nw.Expr]]:
@@ -137,7 +137,8 @@ class _Rule:
         Whom a payer is not for, is known without the figures.
         """
         known = (part.low == part.high) & (left.floor == left.high) & ~condition.is_null()
-        reason = choose(after.low == literal(0), literal(ALL), literal(SHARE))
+        nothing = choose(part.low == literal(0), literal(NOTHING_DUE), literal(SHARE))
+        reason = choose(after.low == literal(0), literal(ALL), nothing)
         limit = self.limit[1] if self.limit[0] == self.limit[1] else None
         if limit is not None:
             at_limit = (part.low == literal(limit)) & (after.low > literal(0))
