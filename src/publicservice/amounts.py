@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -28,6 +28,8 @@ from publicservice.model.rules.expression import (
     walk,
 )
 from publicservice.output import to_polars
+from publicservice.results.place_words import place_told
+from publicservice.results.places import PlaceOfCase
 from publicservice.wording import Wording, citation
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ STATUS_WORDS = {
     "entitled": Label("entitled", "应享受"),
     "undetermined": Label("undetermined", "待核定"),
     "gives_way": Label("gives way", "让位于其他待遇"),
+    "waiting": Label("on the waiting list", "候补"),
     "not_entitled": Label("not entitled", "不享受"),
 }
 STOPPED_WORDS = {
@@ -62,7 +65,7 @@ class AmountLine:
     """A benefit of one case in words.
 
     Attributes:
-        status: entitled, undetermined, gives_way or not_entitled.
+        status: entitled, undetermined, gives_way, waiting or not_entitled.
         value: the amount, or both ends of what is not known exactly.
         steps: how it came about: the standard, what was decided, the periods, the precedence.
         parts: who pays which part, and out of which document.
@@ -81,8 +84,10 @@ def amounts_of(evaluation: Evaluation, case: Case, wording: Wording) -> tuple[Am
     """Every benefit of the programme for one case, in the language of the wording."""
     programme, figures = evaluation.programme, evaluation.figures
     routes = routes_of(programme.benefits, figures.plan, figures.at)
-    teller = _Teller(evaluation, case, wording)
-    found = entitlements_of(case, programme.benefits, routes)
+    places = evaluation.places_of(case.record[programme.unit.key()])
+    teller = _Teller(evaluation, case, wording, places)
+    given = {name: place.has for name, place in places.items()}
+    found = entitlements_of(case, programme.benefits, routes, evaluation.plan.places, given)
     if any(route.pots for route in routes.values()):
         found = [_drawn(each, evaluation, case, routes[each.benefit.name]) for each in found]
     return tuple(teller.line(each) for each in found)
@@ -110,6 +115,7 @@ class _Teller:
     evaluation: Evaluation
     case: Case
     wording: Wording
+    places: Mapping[str, PlaceOfCase]
 
     def say(self, en: str, zh: str) -> str:
         return zh if self.wording.language == "zh" else en
@@ -136,6 +142,11 @@ class _Teller:
             name = label.text(self.wording.language)
             yield self.say(f"{name} takes precedence", f"{name}优先")
         if found.status in ("gives_way", "not_entitled"):
+            return
+        place = next((p for p in self.places.values() if benefit.name in p.places.benefits), None)
+        if place is not None:
+            yield place_told(place, self.wording.language)
+        if found.status == "waiting":
             return
         if found.status == "undetermined":
             yield from self._open(found)

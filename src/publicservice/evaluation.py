@@ -12,7 +12,7 @@ import polars as pl
 
 from publicservice import output
 from publicservice.engine.beside import trees_beside
-from publicservice.engine.decide import Decided, Deciding, decide
+from publicservice.engine.decide import Decided, decide
 from publicservice.engine.measure import count_cells
 from publicservice.engine.tables import RegisterTables
 from publicservice.explanation import Explanation, explain_case
@@ -28,7 +28,6 @@ from publicservice.results import cohorts, measured, provenance, statements, sum
 from publicservice.results.assessment.followed import Followed
 from publicservice.results.assessment.frames import Assessment
 from publicservice.results.assessment.of_evaluation import assessment
-from publicservice.results.entitlements import Entitlements, Measured
 from publicservice.results.input_problems import (
     check_unit,
     incomplete,
@@ -36,6 +35,7 @@ from publicservice.results.input_problems import (
     problems_of_registers,
     supplied,
 )
+from publicservice.results.money_results import MoneyResults
 from publicservice.results.postings import PostingResults
 from publicservice.results.reported import differences, with_reported
 from publicservice.results.reported_check import cohort_problems
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from publicservice.registers import Registers
 
 
-class Evaluation(PostingResults):
+class Evaluation(MoneyResults, PostingResults):
     """One programme, with the plan in use, held against registers at a date.
 
     Frames come in the kind of frame that the registers came in (files give Polars). On DuckDB and
@@ -111,47 +111,10 @@ class Evaluation(PostingResults):
         """
         return output.native(self._registers, self._collected[0])
 
-    @property
-    def entitlements(self) -> Any:
-        """One row for each beneficiary and benefit: what it gets, and who pays which part.
-
-        Columns: key, levels, benefit, status, gives_way_to, amount_certain_fen,
-        amount_possible_fen, standard_certain_fen, standard_possible_fen, times_certain,
-        times_possible, discretion, decided_by; for each source, each payer and what is unfunded
-        `_certain_fen` and `_possible_fen`; for each payer `_stopped`; reasons. Status is entitled,
-        undetermined or gives_way; who does not get a benefit has no row. Row order is not defined.
-        """
-        return output.native(self._registers, self._money.frame)
-
-    @cached_property
-    def _money(self) -> Entitlements:
-        unit = Deciding.of_unit(self.programme, self._figures, self._tables)
-        measured = Measured(self._cells, self._tables, lambda: self.indicators)
-        rows = self._registers, unit
-        return Entitlements(self.programme, self._figures, *rows, measured)
-
     def unit_columns(self, *names: str) -> Any:
         """The key of every beneficiary with further fields, as a lazy narwhals frame."""
         key = self.programme.unit.key()
         return self._decided.frame.select(key, *names)
-
-    @cached_property
-    def costs(self) -> pl.DataFrame:
-        """What each benefit costs each source, for the whole and every area.
-
-        Columns: level, area, benefit, label_en, label_zh, source, cases_certain, cases_possible,
-        amount_certain_fen, amount_possible_fen.
-        """
-        return self._money.costs
-
-    @cached_property
-    def budget(self) -> pl.DataFrame:
-        """What is asked of each source, each level and all together, against the plan's accounts.
-
-        Who (scope, source, level, area), cases, the plan's account with its rates, and both ends
-        of demand, received, repaid, outstanding and balance; status, cite, document.
-        """
-        return self._money.budget
 
     @cached_property
     def indicators(self) -> pl.DataFrame:

@@ -34,6 +34,13 @@ def collect(
     return first, dict(zip(cells, rest, strict=True))
 
 
+def collect_all(frames: Sequence[nw.LazyFrame[Any]]) -> list[pl.DataFrame]:
+    """Small results as Polars frames; on Polars what they have in common is computed once."""
+    if frames and all(frame.implementation.is_polars() for frame in frames):
+        return pl.collect_all([_polars_lazy(frame) for frame in frames])
+    return [to_polars(frame) for frame in frames]
+
+
 def to_polars(frame: Any) -> pl.DataFrame:
     """Any frame that this library makes, collected and as a Polars frame."""
     if isinstance(frame, pl.DataFrame):

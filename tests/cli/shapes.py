@@ -90,6 +90,7 @@ REPORT = {
         "outcome_zh": TEXT, "category_en": MAYBE, "category_zh": MAYBE,
     }],
     "indicators": [{...: object}],
+    "places": [{...: object}],
     "costs": [{...: object}],
     "budget": [{...: object}],
     "targets": [{

@@ -17,7 +17,7 @@ from publicservice.model.assessment import ladder, ledger, scorecard
 from publicservice.model.calendar import deliverable, phase
 from publicservice.model.calendar.date_reading import KEYS as DATE_KEYS
 from publicservice.model.rules.rule_text import HELPERS, RELATED
-from publicservice.plan_file import entries, money, reported, statements, targets, timetable
+from publicservice.plan_file import entries, money, places, reported, statements, targets, timetable
 from publicservice.plan_file.schema import keys_without, plan_schema
 from publicservice.plan_file.sections import SECTIONS
 
@@ -43,6 +43,7 @@ TABLES: dict[type[object], str] = {
     areas.AreaLevel: "plan-targets.md",
     money.FundingEntry: "plan-money.md",
     money.PayerEntry: "plan-money.md",
+    places.PlacesEntry: "plan-money.md",
     written.WrittenBenefit: "plan-money.md",
     statements.PrintedEntry: "plan-statements.md",
     statements.InputEntry: "plan-statements.md",

@@ -1,4 +1,4 @@
-"""The benefits and the budget of an evaluation on a page."""
+"""The benefits, the scarce places and the budget of an evaluation on a page."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from publicservice.cli.page import Column, Page, figures, prose
+from publicservice.model.areas import WHOLE
 from publicservice.model.money.funding import UNFUNDED
 from publicservice.results.words import BUDGET_WORDS
 
 Values = Mapping[str, Any]
+PEOPLE = ("claimants", "given", "waiting")
 LONGEST = 13
 """Characters of an interval that stands on one line."""
 
@@ -31,6 +33,29 @@ def write_money(page: Page, costs: Sequence[Values], budget: Sequence[Values]) -
             Column("status"), Column("clause"),
         ]  # fmt: skip
         page.table(columns, [_budget_row(*pair, loans=loans) for pair in _by_level(budget)])
+
+
+def write_places(page: Page, places: Sequence[Values], shown: int) -> None:
+    """Scarce places of the whole and of so many areas each, if there are any."""
+    if not places:
+        return
+    page.section("Scarce places")
+    names = list(dict.fromkeys(row["places"] for row in places))
+    by_name = {name: [row for row in places if row["places"] == name] for name in names}
+    columns = [prose("places"), prose("area"), *map(figures, ("there are", *PEOPLE))]
+    listed = [row for rows in by_name.values() for row in rows[: shown + 1]]
+    page.table(columns, [_places_row(row) for row in listed])
+    more = len(places) - len(listed)
+    if more > 0:
+        page.line(f"and {more} more areas")
+
+
+def _places_row(row: Values) -> tuple[str, ...]:
+    whole = row["level"] == WHOLE
+    counted = (
+        _between(row[f"{what}_certain"], row[f"{what}_possible"]) for what in ("places", *PEOPLE)
+    )
+    return _labels(row) if whole else "", "" if whole else row["area"], *counted
 
 
 def _benefit_row(row: Values) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Benefits, funding, payers, deliverables: as plain values, and on the page of ``show``."""
+"""Benefits, funding, payers, places, deliverables: as plain values, and on the page of ``show``."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from publicservice.model.calendar.deliverable import Deliverable
 from publicservice.model.label import Label
 from publicservice.model.money.benefit import RecordedBenefit
 from publicservice.model.money.funding import FUNDING_NUMBERS, PAYER_NUMBERS, Funding, Payer
+from publicservice.model.money.places import Places
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
 from publicservice.model.rules.formula import formula
+from publicservice.model.state import Unknown
 
 Values = dict[str, Any]
 
 
 def money_book(programme: type[Programme], plan: Plan) -> Values:
-    """By the keys benefits, funding, payers and deliverables, those that are empty left out."""
+    """By the keys benefits, funding, payers, places, deliverables; empty ones are left out."""
     found = {
         "benefits": [_benefit(plan, each) for each in programme.benefits.values()],
         "funding": [_source(plan, each) for each in plan.funding.values()],
         "payers": [_payer(plan, each) for each in plan.payers.values()],
+        "places": [_places(plan, each) for each in plan.places.values()],
         "deliverables": [_deliverable(plan, each) for each in plan.deliverables.values()],
     }
     return {key: values for key, values in found.items() if values}
@@ -71,6 +74,29 @@ def _payer(plan: Plan, payer: Payer) -> Values:
     }
 
 
+def _places(plan: Plan, each: Places) -> Values:
+    tables = {key: getattr(each, key) for key in ("quota", "weights")}
+    told = {
+        key: {"unknown": table.reason}
+        if isinstance(table, Unknown)
+        else {area: number.text for area, number in table.items()}
+        for key, table in tables.items()
+        if table is not None
+    }
+    return {
+        **_head(plan, "places", each.name, each.label, each.cite),
+        "benefits": list(each.benefits),
+        "by": each.by,
+        "number": None if each.number is None else each.number.text,
+        "quota": told.get("quota", {}),
+        "weights": told.get("weights", {}),
+        "in_proportion_to": each.in_proportion_to,
+        "chosen": each.chosen,
+        "rank": [str(key) for key in each.rank],
+        "tie": each.tie,
+    }
+
+
 def _deliverable(plan: Plan, each: Deliverable) -> Values:
     return {
         **_head(plan, "deliverables", each.name, each.label, each.cite),
@@ -105,6 +131,7 @@ def write_money_book(page: Page, book: Values, *, origin: bool) -> None:
         ("Benefits", "benefits", "benefit", "what is given", _told_benefit),
         ("Funding", "funding", "source", "what it pays", _told_source),
         ("Payers", "payers", "payer", "what it pays", _told_payer),
+        ("Scarce places", "places", "places", "how many, and who comes first", _told_places),
         ("Deliverables", "deliverables", "deliverable", "to whom and by when", _told_deliverable),
     )
     for title, key, noun, what, told in tables:
@@ -155,6 +182,28 @@ def _told_payer(payer: Values) -> list[str]:
 def _only_and_figures(noun: Values) -> list[str]:
     told = [f"only for {noun['only_for']}"] if noun["only_for"] else []
     return told + [f"{key.replace('_', ' ')}: {text}" for key, text in noun["figures"].items()]
+
+
+def _told_places(each: Values) -> list[str]:
+    told = [f"of {', '.join(each['benefits'])}"]
+    told += [f"number: {each['number']}"] if each["number"] else []
+    told += [f"by {each['by']}"] if each["by"] else []
+    for key in ("quota", "weights"):
+        table = each[key]
+        listed = ", ".join(f"{name} {text}" for name, text in table.items())
+        told += [f"{key}: {listed}"] if listed else []
+    proportion = each["in_proportion_to"]
+    told += [f"in proportion to who is {proportion}"] if proportion else []
+    told += [f"only who is {each['chosen']}"] if each["chosen"] else []
+    told += [f"first: {', '.join(each['rank'])}"] if each["rank"] else []
+    return [*told, _TIES[each["tie"]]]
+
+
+_TIES = {
+    "undecided": "equals over the last place: undecided",
+    "all": "equals over the last place: all get one",
+    "key": "equals over the last place: the first key",
+}
 
 
 def _told_deliverable(each: Values) -> list[str]:

@@ -28,6 +28,7 @@ from publicservice.model.canonical import canonical
 from publicservice.model.label import Label
 from publicservice.model.left_out import LeftOut
 from publicservice.model.money.funding import Funding, Payer
+from publicservice.model.money.places import Places
 from publicservice.model.posting import Posting
 from publicservice.model.problem import PlanError, Problem, nearest
 from publicservice.model.registers.field import Kind
@@ -218,6 +219,7 @@ class Plan:
         benefits: benefits that the plan writes, or changes of those of the programme's class.
         funding: the sources of the money, by name.
         payers: the payers of bills, by name.
+        places: how many may get benefits, and who comes first, by name.
         adding_up: sections whose percentages make 100 % together.
         statements: what the document prints about its own figures, by name.
         left_out: clauses of the document that the plan says it leaves out, and why.
@@ -257,6 +259,7 @@ class Plan:
     benefits: Mapping[str, WrittenBenefit] = field(factory=dict, converter=_frozen_mapping)
     funding: Mapping[str, Funding] = field(factory=dict, converter=_frozen_mapping)
     payers: Mapping[str, Payer] = field(factory=dict, converter=_frozen_mapping)
+    places: Mapping[str, Places] = field(factory=dict, converter=_frozen_mapping)
     title: str = ""
     region: str = ""
     year_unknown: str = ""
@@ -384,4 +387,5 @@ class Plan:
         numbers += [number for target in self.targets.values() for number in target.numbers]
         numbers += [number for source in self.funding.values() for number in source.numbers]
         numbers += [number for payer in self.payers.values() for number in payer.numbers]
+        numbers += [number for places in self.places.values() for number in places.numbers]
         return tuple(sorted({day for number in numbers for day in number.dates}))

@@ -51,6 +51,12 @@ from publicservice.plan_file.money import (
     read_funding,
     read_payer,
 )
+from publicservice.plan_file.places import (
+    PlacesEntry,
+    PlacesKeys,
+    places_table,
+    read_places,
+)
 from publicservice.plan_file.postings import posting_table, read_posting
 from publicservice.plan_file.reported import (
     CohortEntry,
@@ -150,6 +156,10 @@ SECTIONS: Mapping[str, Section] = MappingProxyType({
     ),
     "payers": Section(
         read_payer, payer_table, "The payers of a bill.", (PayerEntry, PayerKeys)
+    ),
+    "places": Section(
+        read_places, places_table, "How many may get a benefit, and who comes first.",
+        (PlacesEntry, PlacesKeys),
     ),
     "statements": Section(
         read_statement, statement_table, "What the document prints about its own figures.",

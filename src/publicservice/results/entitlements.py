@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 from publicservice.engine.decide import Deciding
 from publicservice.engine.money.columns import columns_of
 from publicservice.engine.money.entitle import entitle
+from publicservice.engine.money.grant import grant
 from publicservice.engine.money.pots import LOANS, Receipts, receipts_of
 from publicservice.engine.money.sums import FOUND, OVERPAID, added_up
 from publicservice.engine.tables import RegisterTables
@@ -29,6 +30,8 @@ from publicservice.results.budget import budget, shortfalls
 from publicservice.results.budget_lines import Loan
 from publicservice.results.costs import COSTS, costs, rolled_up
 from publicservice.results.decided_for_nobody import decided_for_nobody
+from publicservice.results.place_problems import problems_of_places
+from publicservice.results.places import GivenPlaces
 
 if TYPE_CHECKING:
     from publicservice.registers import Registers
@@ -62,12 +65,18 @@ class Entitlements:
         self.columns = columns_of(programme, self.routes)
         self._registers = registers
         self._unit = unit
+        self._granting = grant(unit)
         self._of_registers = measured
 
     @cached_property
     def lazy(self) -> nw.LazyFrame[Any]:
         """The rows, not computed."""
-        return entitle(self.programme, self.figures, self._unit, self._receipts)
+        return entitle(self._granting, self._receipts)
+
+    @cached_property
+    def places(self) -> GivenPlaces:
+        """Who has a place where benefits are scarce."""
+        return GivenPlaces(self._granting)
 
     @property
     def _receipts(self) -> dict[str, Receipts]:
@@ -116,6 +125,10 @@ class Entitlements:
             for row in rows.rows(named=True)
         }  # fmt: skip
 
+    def waiting_list(self) -> Frame:
+        """See `Evaluation.waiting_list`: collected on Polars, lazy on DuckDB and Spark."""
+        return collect(self._registers, self.places.waiting_list(self.columns.levels), {})[0]
+
     def problems(self) -> Iterator[Problem]:
         """What is odd about the amounts that offices decided, and about what sources pay."""
         if not self.programme.benefits:
@@ -130,6 +143,7 @@ class Entitlements:
         yield from decided_for_nobody(self.programme, rows, self._unit.frame)
         yield from (self._short(row) for row in shortfalls(self.budget))
         yield from self._guarantees()
+        yield from problems_of_places(self.places, self.figures.plan)
 
     def _decisions(self, row: Mapping[str, Any]) -> Iterator[Problem]:
         for found in FOUND:

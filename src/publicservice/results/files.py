@@ -18,6 +18,7 @@ from publicservice.model.problem import UsageError
 from publicservice.model.programme import Programme
 from publicservice.output import Frame, to_polars
 from publicservice.results import summaries
+from publicservice.results.places import RANKS
 
 if TYPE_CHECKING:
     from publicservice.evaluation import Evaluation
@@ -39,10 +40,10 @@ def write(evaluation: Evaluation, folder: Path, *, decisions: Frame, quarantine:
 
     Writes decisions, summary, indicators, targets, phases, findings and quarantine, and what the
     plan has of cohorts, agenda and statements, and where the programme has scorecards scores,
-    score_items and consequences, where it has benefits entitlements, costs and budget, each as
-    ``.parquet`` and ``.csv``, and `evaluation.json`. Files of these names are replaced, each
-    at once and only when it is complete; what an earlier evaluation left there, and this one has
-    not, is removed. The same inputs give the same bytes.
+    score_items and consequences, where it has benefits entitlements, costs and budget, where they
+    are scarce places and waiting_list, each as ``.parquet`` and ``.csv``, and `evaluation.json`.
+    Files of these names are replaced, each at once and only when it is complete; what an earlier
+    evaluation left there, and this one has not, is removed. The same inputs give the same bytes.
 
     Parquet holds money as whole fen in columns that end in ``_fen``. CSV is for spreadsheets:
     UTF-8 with a mark, money in yuan with two decimals, yes and no, an empty cell for unknown,
@@ -100,6 +101,7 @@ def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
         "cohorts": _records(evaluation.cohorts),
         "agenda": _records(evaluation.agenda),
         "statements": _records(evaluation.statements),
+        "places": _records(evaluation.places),
         "costs": _records(evaluation.costs.filter(pl.col("level") == WHOLE)),
         "budget": _records(evaluation.budget),
         "problems": [problem.as_dict() for problem in evaluation.problems],
@@ -145,14 +147,23 @@ def _tables(
         frame = getattr(evaluation, name)
         if frame.height:
             yield name, frame
-    if evaluation.programme.benefits:
-        key = evaluation.programme.unit.key()
-        yield "entitlements", to_polars(evaluation.entitlements).sort(key, "benefit")
-        yield "costs", evaluation.costs
-        yield "budget", evaluation.budget
+    yield from _money_tables(evaluation)
     yield "findings", evaluation.findings
     if evaluation.has_registers:
         yield "quarantine", quarantine.sort(quarantine.columns, nulls_last=True)
+
+
+def _money_tables(evaluation: Evaluation) -> Iterator[tuple[str, pl.DataFrame]]:
+    if not evaluation.programme.benefits:
+        return
+    key = evaluation.programme.unit.key()
+    yield "entitlements", to_polars(evaluation.entitlements).sort(key, "benefit")
+    if evaluation.plan.places:
+        yield "places", evaluation.places
+        waiting = to_polars(evaluation.waiting_list)
+        yield "waiting_list", waiting.sort("places", "area", *RANKS[:2], key, nulls_last=True)
+    yield "costs", evaluation.costs
+    yield "budget", evaluation.budget
 
 
 def _outcomes(evaluation: Evaluation) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ from publicservice.results.html_parts import (
     table,
     table_row,
 )
-from publicservice.results.html_sections import agenda, cohorts, money, statements
+from publicservice.results.html_sections import agenda, cohorts, money, scarce, statements
 from publicservice.results.shown import between, most_telling
 from publicservice.results.style import STYLE
 from publicservice.results.words import COMPARATORS, PHASE_WORDS, TARGET_WORDS
@@ -59,6 +59,7 @@ def evaluation_html(evaluation: Evaluation) -> str:
         cohorts(evaluation.cohorts.rows(named=True)),
         _phases(evaluation),
         money(evaluation.budget.rows(named=True)),
+        scarce(evaluation.places.rows(named=True)),
         agenda(evaluation.agenda.rows(named=True)),
         statements(evaluation.statements.rows(named=True)),
         _foot(evaluation),

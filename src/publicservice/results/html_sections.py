@@ -6,6 +6,7 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
+from publicservice.model.areas import WHOLE
 from publicservice.model.label import Label
 from publicservice.results.html_parts import both, cell, chip, head_row, section, table, table_row
 from publicservice.results.shown import between, printed_and_worked
@@ -127,3 +128,40 @@ def _budget_row(row: Record) -> str:
         cell("" if planned is None else f"{Decimal(planned) / 100:,.2f}", "n"),
         cell(chip(CHIPS[status], BUDGET_WORDS[status], "")),
     )
+
+
+PLACES_SHOWN = 12
+"""Areas of one name; the others are in the frame."""
+
+
+def scarce(rows: list[Record]) -> str:
+    """Places by area: how many there are, who claims and who has one; of others nothing."""
+    told = ""
+    for name in dict.fromkeys(row["places"] for row in rows):
+        own = [row for row in rows if row["places"] == name]
+        names = ("Places 名额", "There are 数量", "Claimants 申请", "Given 已落实", "Waiting 候补")
+        told += table(head_row(*names), (_places_row(row) for row in own[:PLACES_SHOWN]))
+        if len(own) > PLACES_SHOWN:
+            more = f"and {len(own) - PLACES_SHOWN} more areas 另有{len(own) - PLACES_SHOWN}个区域"
+            told += f"<p>{more} (<code>.places</code>)</p>"
+    return section(Label("Scarce places", "名额分配"), told) if told else ""
+
+
+def _places_row(row: Record) -> str:
+    whole = row["level"] == WHOLE
+    name = both(Label(row["label_en"], row["label_zh"])) if whole else escape(row["area"])
+    return table_row(
+        name,
+        *(
+            cell(between_counts(row[f"{what}_certain"], row[f"{what}_possible"]), "n")
+            for what in ("places", "claimants", "given", "waiting")
+        ),
+        kind="" if whole else "part",
+    )
+
+
+def between_counts(low: int | None, high: int | None) -> str:
+    """Both ends of a count, ``?`` where it has no upper bound; empty where there is none."""
+    if low is None:
+        return ""
+    return "–".join(dict.fromkeys((f"{low:,}", "?" if high is None else f"{high:,}")))

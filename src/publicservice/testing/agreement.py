@@ -13,7 +13,7 @@ from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
 from publicservice.testing.failure import sentences_only
 from publicservice.testing.made import MadeRegisters
-from publicservice.testing.run import case_of, entitled, run
+from publicservice.testing.run import case_of, entitled_and_placed, run
 from publicservice.testing.soundness import values_of
 
 
@@ -57,13 +57,14 @@ def _money(programme: type[Programme], plan: Plan, registers: MadeRegisters, at:
     if not programme.benefits:
         return []
     key = programme.unit.key()
-    frame = entitled(programme, plan, registers, at)
+    frame, given = entitled_and_placed(programme, plan, registers, at)
     columns = {(row[key], row["benefit"]): row for row in frame.rows(named=True)}
     routes = routes_of(programme.benefits, plan, at)
     differences = []
     for record in registers.tables[programme.unit.register]:
         case = case_of(programme, plan, registers, at, record)
-        for found in entitlements_of(case, programme.benefits, routes):
+        places = given.get(record[key], {})  # which no case can tell, as it hangs on the others
+        for found in entitlements_of(case, programme.benefits, routes, plan.places, places):
             row = columns.get((record[key], found.benefit.name))
             name = f"{record[key]}: {found.benefit.name}"
             differences += _of_entitlement(name, found, row, routes[found.benefit.name])

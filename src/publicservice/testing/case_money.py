@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Record = Mapping[str, Any]
 Pair = tuple[Decimal | None, Decimal | None]
 NO_ENTITLEMENT = "none"
-STATUSES = ("entitled", "undetermined", "gives_way")
+STATUSES = ("entitled", "undetermined", "gives_way", "waiting")
 TEXTS = ("status", "gives_way_to", "discretion")
 PARTS = "parts"
 KEYS = (*TEXTS, "amount", PARTS)

@@ -14,7 +14,9 @@ from publicservice.engine.decide import Decided, Deciding, decide
 from publicservice.engine.interpret import Case
 from publicservice.engine.measure import count_cells
 from publicservice.engine.money.entitle import entitle
+from publicservice.engine.money.grant import grant
 from publicservice.engine.money.pots import Receipts, pots_of, receipts_of
+from publicservice.engine.money.ranking import PLACE
 from publicservice.model.money.routes import routes_of
 from publicservice.model.numbers import Figures
 from publicservice.model.plan import Plan
@@ -60,15 +62,24 @@ def _decided(programme: type[Programme], figures: Figures, tables: Tables) -> De
 
 def entitled(programme: type[Programme], plan: Plan, tables: Tables, at: date) -> pl.DataFrame:
     """The entitlements, below the intake of registers, sorted by key and benefit."""
-    figures = Figures(plan, at)
+    return entitled_and_placed(programme, plan, tables, at)[0]
+
+
+def entitled_and_placed(
+    programme: type[Programme], plan: Plan, tables: Tables, at: date
+) -> tuple[pl.DataFrame, dict[str, dict[str, bool | None]]]:
+    """The entitlements, and for each key whether it has one of the scarce places of each name."""
+    figures, key = Figures(plan, at), programme.unit.key()
     routes = routes_of(programme.benefits, plan, at)
     receipts: Mapping[str, Receipts] = {}
     if pots_of(routes):
         cells = count_cells(programme, figures, tables, _decided(programme, figures, tables))
         receipts = receipts_of(programme, routes, cells, tables, at)
-    unit = Deciding.of_unit(programme, figures, tables)
-    rows = collected(entitle(programme, figures, unit, receipts))
-    return rows.sort(programme.unit.key(), "benefit")
+    granting = grant(Deciding.of_unit(programme, figures, tables))
+    rows = collected(entitle(granting, receipts))
+    given = [ranking.read(PLACE).alias(name) for name, ranking in granting.rankings.items()]
+    placed = collected(granting.frame.select(key, *given)).rows(named=True) if given else []
+    return rows.sort(key, "benefit"), {row.pop(key): row for row in placed}
 
 
 def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:

@@ -13,8 +13,9 @@ from attrs import frozen
 
 from publicservice.engine.interpret import Case, Truth
 from publicservice.engine.intervals import Interval
-from publicservice.model.money.benefit import RecordedBenefit, granted_node, total_node
+from publicservice.model.money.benefit import RecordedBenefit, total_node
 from publicservice.model.money.funding import MILLION, UNFUNDED, Payer, ends_of
+from publicservice.model.money.places import Places, turns
 from publicservice.model.money.routes import Funder, Route, shares_known
 from publicservice.model.rules.expression import Node
 
@@ -27,7 +28,7 @@ class CaseEntitlement:
     """What a case gets of a benefit.
 
     Attributes:
-        status: entitled, undetermined, gives_way, or not_entitled.
+        status: entitled, undetermined, gives_way, waiting, or not_entitled.
         gives_way_to: the benefit that takes precedence for sure.
         may_give_way_to: the benefits that take precedence if they are granted, which is open.
         amount, standard, times: as intervals; money in fen.
@@ -47,24 +48,85 @@ class CaseEntitlement:
 
 
 def entitlements_of(
-    case: Case, benefits: Mapping[str, RecordedBenefit], routes: Mapping[str, Route]
+    case: Case,
+    benefits: Mapping[str, RecordedBenefit],
+    routes: Mapping[str, Route],
+    places: Mapping[str, Places],
+    given: Mapping[str, Truth],
 ) -> list[CaseEntitlement]:
-    """Every benefit of the programme for one case."""
-    return [_entitlement(case, name, benefits, routes[name]) for name in benefits]
+    """Every benefit of the programme for one case.
+
+    Args:
+        places: of the plan, by name.
+        given: whether the case has one of the places of a name, which hangs on everybody else.
+    """
+    grants = _grants(case, benefits, places, given)
+    return [_entitlement(case, benefits[name], grants, routes[name]) for name in benefits]
+
+
+@frozen
+class _Grant:
+    """Who gets a benefit: by itself, once others take precedence, and with a place.
+
+    Attributes:
+        earlier: the first benefit that takes precedence for sure.
+        perhaps: those that take precedence if they are granted, which is open.
+    """
+
+    alone: Truth
+    claim: Truth
+    place: Truth
+    earlier: str
+    perhaps: tuple[str, ...]
+
+    @property
+    def granted(self) -> Truth:
+        """With everything taken into account."""
+        return _both(self.claim, self.place)
+
+    @property
+    def status(self) -> str:
+        """As the entitlements have it."""
+        if self.alone is False:
+            return "not_entitled"
+        if self.claim is False:
+            return "gives_way"
+        return {True: "entitled", None: "undetermined", False: "waiting"}[self.granted]
+
+
+def _grants(
+    case: Case,
+    benefits: Mapping[str, RecordedBenefit],
+    places: Mapping[str, Places],
+    given: Mapping[str, Truth],
+) -> dict[str, _Grant]:
+    found: dict[str, _Grant] = {}
+    for names, scarce in turns(benefits, places):
+        for name in names:
+            claim = alone = _truth(case, benefits[name].granted)
+            before: dict[str, Truth] = {}
+            for other in benefits[name].gives_way_to:
+                gets = found[other].claim if other in names else found[other].granted
+                claim = _both(claim, None if gets is None else not gets)
+                before[other] = gets
+            place = True if scarce is None else given.get(scarce.name, False)
+            earlier = next((other for other, gets in before.items() if gets), "")
+            perhaps = tuple(other for other, gets in before.items() if gets is None)
+            found[name] = _Grant(alone, claim, place, earlier, perhaps)
+    return found
+
+
+def _both(one: Truth, other: Truth) -> Truth:
+    if one is False or other is False:
+        return False
+    return None if one is None or other is None else True
 
 
 def _entitlement(
-    case: Case, name: str, benefits: Mapping[str, RecordedBenefit], route: Route
+    case: Case, benefit: RecordedBenefit, grants: Mapping[str, _Grant], route: Route
 ) -> CaseEntitlement:
-    benefit = benefits[name]
-    alone = _truth(case, benefit.granted)
-    granted = _truth(case, granted_node(name, benefits))
-    status = {True: "entitled", None: "undetermined"}.get(granted, "not_entitled")
-    if granted is False and alone is not False:
-        status = "gives_way"
-    before = {o: _truth(case, granted_node(o, benefits)) for o in benefit.gives_way_to}
-    earlier = next((other for other, holds in before.items() if holds), "")
-    perhaps = tuple(other for other, holds in before.items() if holds is None)
+    grant = grants[benefit.name]
+    granted = grant.granted
     standard = times = amount = NOTHING
     parts: Parts = {}
     stopped: dict[str, str] = {}
@@ -83,7 +145,7 @@ def _entitlement(
             paid = _divided(case, rest, route)
         parts |= paid
     return CaseEntitlement(
-        benefit, status, earlier, perhaps, amount, standard, times, parts, stopped
+        benefit, grant.status, grant.earlier, grant.perhaps, amount, standard, times, parts, stopped
     )
 
 

@@ -8,18 +8,19 @@ from types import MappingProxyType
 from typing import Any
 
 import narwhals as nw
-from attrs import define, evolve, field
+from attrs import define, evolve
 
 from publicservice.engine.bounds import Bounds
 from publicservice.engine.compile import SUFFIX_POSSIBLE
 from publicservice.engine.decide import Deciding
 from publicservice.engine.literals import choose, is_false, is_true, literal, look_up, unknown
 from publicservice.engine.money.columns import Columns, columns_of, nobody
+from publicservice.engine.money.grant import STATUSES, Granting
 from publicservice.engine.money.parts import Running, divided
 from publicservice.engine.money.pots import LOANS, Pots, Receipts, drawn_together, of_loan, opened
 from publicservice.engine.money.waterfall import STOPPED, paid_in_turn
 from publicservice.engine.steps import with_steps
-from publicservice.model.money.benefit import RecordedBenefit, granted_node, total_node
+from publicservice.model.money.benefit import RecordedBenefit, total_node
 from publicservice.model.money.discretion import awards_of, leeway
 from publicservice.model.money.funding import UNFUNDED
 from publicservice.model.money.routes import Route, routes_of, shares_known
@@ -27,8 +28,6 @@ from publicservice.model.numbers import Figures
 from publicservice.model.programme import Programme
 from publicservice.model.rules.expression import DecidedNode, Node, rules_read
 
-ENTITLED, UNDETERMINED, GIVES_WAY = 1, 2, 3
-STATUSES = {ENTITLED: "entitled", UNDETERMINED: "undetermined", GIVES_WAY: "gives_way"}
 UNDECIDED, DECIDED, BELOW, ABOVE, FIXED, NOBODY = range(1, 7)
 DISCRETION = {
     UNDECIDED: "undecided", DECIDED: "decided", BELOW: "below_range", ABOVE: "above_range",
@@ -37,24 +36,20 @@ DISCRETION = {
 
 
 def entitle(
-    programme: type[Programme],
-    figures: Figures,
-    unit: Deciding,
-    receipts: Mapping[str, Receipts] = MappingProxyType({}),
+    granting: Granting, receipts: Mapping[str, Receipts] = MappingProxyType({})
 ) -> nw.LazyFrame[Any]:
-    """One row for each beneficiary and benefit that it gets, may get, or gives way with.
+    """One row for each beneficiary and benefit that it gets, may get, waits for or gives way with.
 
     Amounts and reasons are worked out about those alone. `receipts` says what came in for the
     sources that give what they have.
     """
+    programme, figures = granting.programme, granting.figures
     routes = routes_of(programme.benefits, figures.plan, figures.at)
-    unit = unit.fork()
+    unit = granting.unit.fork()
     columns = columns_of(programme, routes)
     if not programme.benefits:
         return nobody(unit.frame, columns)
-    work = _Work(programme, figures, unit)
-    for benefit in programme.benefits.values():
-        work.grant(benefit)
+    work = _Work(granting, unit)
     work.keep_rows(programme.benefits.values())
     unit.add(_names_read(programme.benefits.values(), routes) & set(programme.rules))
     unit.add_reasons()
@@ -70,11 +65,19 @@ def entitle(
 class _Work:
     """The unit's frame on its way: each benefit adds its columns, named ``__b0_…``."""
 
-    programme: type[Programme]
-    figures: Figures
+    granting: Granting
     unit: Deciding
-    _numbers: dict[str, int] = field(factory=dict)
     _kept: int = 0
+
+    @property
+    def programme(self) -> type[Programme]:
+        """Whose benefits these are."""
+        return self.granting.programme
+
+    @property
+    def figures(self) -> Figures:
+        """The plan on the day."""
+        return self.granting.figures
 
     @property
     def frame(self) -> nw.LazyFrame[Any]:
@@ -92,22 +95,7 @@ class _Work:
 
     def column(self, name: str, what: str) -> str:
         """The working column of a benefit."""
-        return f"__b{self._numbers.setdefault(name, len(self._numbers))}_{what}"
-
-    def grant(self, benefit: RecordedBenefit) -> None:
-        """Add who gets the benefit, with and without those that take precedence."""
-        name = benefit.name
-        granted = granted_node(name, self.programme.benefits)
-        self.unit.add(rules_read(granted))
-        self.unit.widen([granted])
-        self.frame = with_steps(self.frame, self.unit.compiler, [benefit.granted, granted])
-        alone, really = (self._condition(tree) for tree in (benefit.granted, granted))
-        open_or_not = choose(is_false(really), literal(GIVES_WAY), literal(UNDETERMINED))
-        status = choose(really, literal(ENTITLED), open_or_not)
-        status = choose(is_false(alone), literal(0), status)
-        self.frame = self.frame.with_columns(
-            really.alias(self.column(name, "granted")), status.alias(self.column(name, "status"))
-        )
+        return self.granting.column(name, what)
 
     def branch(
         self,
@@ -303,7 +291,7 @@ class _Work:
         texts = dict(enumerate(benefit.gives_way_to, start=1))
         number = literal(0)
         for index, other in reversed(texts.items()):
-            granted = nw.col(self.column(other, "granted"))
+            granted = self.granting.takes_precedence(other, benefit.name)
             number = choose(is_true(granted), literal(index), number)
         return look_up(number, texts) if texts else unknown("text")
 

@@ -12,7 +12,7 @@ from publicservice.engine.money.entitle import DISCRETION, NOBODY
 from publicservice.engine.money.pots import LOANS
 from publicservice.model.money.routes import Route
 
-COUNTS = ("entitled", "undetermined", "gives_way")
+COUNTS = ("entitled", "undetermined", "gives_way", "waiting")
 OVERPAID = "overpaid"
 FOUND = ("undecided", "below_range", "above_range", "fixed_standard", "decided_by_nobody")
 
@@ -22,11 +22,11 @@ def added_up(
 ) -> nw.LazyFrame[Any]:
     """For each lowest area and benefit: cases by status, and both ends of every part.
 
-    Columns: the levels, benefit, entitled, undetermined, gives_way, what was found about decided
-    amounts, and for the amount and every part ``_low``, ``_high``, ``_open`` (rows that may come to
-    any amount), ``_cases`` and ``_cases_possible``, and ``_off`` (known parts outside of what the
-    source may pay for a case). Of loans what was paid back and what is outstanding in the same
-    way, and ``overpaid``, the rows of which more was paid back than they got.
+    Columns: the levels, benefit, entitled, undetermined, gives_way, waiting, what was found about
+    decided amounts, and for the amount and every part ``_low``, ``_high``, ``_open`` (rows that may
+    come to any amount), ``_cases`` and ``_cases_possible``, and ``_off`` (known parts outside of
+    what the source may pay for a case). Of loans what was paid back and what is outstanding in the
+    same way, and ``overpaid``, the rows of which more was paid back than they got.
     """
     status = nw.col("status")
     cells = [tally(status == literal(state)).alias(state) for state in COUNTS]

@@ -12,18 +12,14 @@ from publicservice.model.problem import ProgrammeError, nearest
 from publicservice.model.registers.field import Kind
 from publicservice.model.registers.register import Register
 from publicservice.model.rules.expression import (
-    AllNode,
     ArithmeticNode,
     BoundNode,
     DecidedNode,
     FieldNode,
-    LiteralNode,
     Node,
-    NotNode,
     PlanNode,
     RoundNode,
     RuleNode,
-    WhenNode,
     may_be_negative,
 )
 from publicservice.model.rules.rule import record_condition, record_number
@@ -210,26 +206,12 @@ class Benefit:
         return standard if cap is None else BoundNode("min", standard, cap)
 
 
-def granted_node(name: str, benefits: Mapping[str, RecordedBenefit]) -> Node:
-    """Who gets a benefit once those that take precedence are taken into account."""
-    benefit = benefits[name]
-    others = [NotNode(granted_node(other, benefits)) for other in benefit.gives_way_to]
-    return AllNode((benefit.granted, *others)) if others else benefit.granted
-
-
 def total_node(benefit: RecordedBenefit) -> Node:
     """The standard for all periods together. The benefit has a standard."""
     assert benefit.standard is not None
     if benefit.times is None:
         return benefit.standard
     return ArithmeticNode("*", benefit.times, benefit.standard)
-
-
-def amount_node(name: str, benefits: Mapping[str, RecordedBenefit]) -> Node:
-    """What a row gets of a benefit: 0 where it is not granted."""
-    return WhenNode(
-        granted_node(name, benefits), total_node(benefits[name]), LiteralNode(0, "money")
-    )
 
 
 def check_benefits(

@@ -1,0 +1,117 @@
+"""What is odd about the places of an evaluation: equals, areas without a quota, too many given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from publicservice.model.money.place_checks import place_of
+from publicservice.model.money.places import Places
+from publicservice.model.money.quotas import quotas_of
+from publicservice.model.plan import Plan
+from publicservice.model.problem import Problem, Severity, nearest
+from publicservice.results.places import GivenPlaces
+
+SHOWN = 3
+"""How many areas a sentence names."""
+
+
+def problems_of_places(given: GivenPlaces, plan: Plan) -> Iterator[Problem]:
+    """Every finding about the places of an evaluation."""
+    for name, ranking in given.rankings.items():
+        told = _Told(given, plan, name, ranking.places)
+        yield from told.ties()
+        yield from told.exceeded()
+        yield from told.areas()
+
+
+class _Told:
+    def __init__(self, given: GivenPlaces, plan: Plan, name: str, places: Places) -> None:
+        self.given, self.plan, self.name, self.places = given, plan, name, places
+        self.areas_told = given.by_area(places)
+
+    def _problem(
+        self, code: str, key: str, message: str, remedy: str, severity: Severity = "warning"
+    ) -> Problem:
+        where = place_of(self.plan, f"places.{self.name}", key)
+        return Problem(code=code, message=message, where=where, remedy=remedy, severity=severity)
+
+    def ties(self) -> Iterator[Problem]:
+        """Equals of whom not all get a place: nobody is drawn in silence."""
+        found = [
+            _in_area(row["area"], f"{row['rows']} stand equal for "
+                     f"{_counted(row['high'] - row['best'] + 1, 'place')}")
+            for row in self.given.ties[self.name].rows(named=True)
+            if row["rows"] == row["worst"] - row["best"] + 1 and row["low"] == row["high"]
+        ]  # fmt: skip
+        if found:
+            yield self._problem(
+                "places.tie", "rank" if self.places.rank else "", _listed(found),
+                "rank by a further field, such as the number of a lot that was drawn; or say "
+                'tie = "all" or tie = "key"',
+            )  # fmt: skip
+
+    def exceeded(self) -> Iterator[Problem]:
+        """More given than there are, because equals all get one."""
+        found = []
+        for area, told in self.areas_told.items():
+            (least, _), (_, room) = told["given"], told["places"]
+            if area is not None and room is not None and least > room:
+                found.append(_in_area(area, f"{least} given of {_counted(room, 'place')}, "
+                                      f"{least - room} more"))  # fmt: skip
+        if found:
+            yield self._problem(
+                "places.exceeded", "tie", f"all equals get a place: {_listed(found)}",
+                "see that there is money for them, or rank by a further field",
+            )  # fmt: skip
+
+    def areas(self) -> Iterator[Problem]:
+        """Areas that the table does not have, or that nobody lives in, or that are not known."""
+        if not self.places.by:
+            return
+        if unplaced := self.areas_told.get(None):
+            yield self._problem(
+                "places.no-area", "by", f"{_counted(unplaced['claimants'][1] or 0, 'claimant')} "
+                f"without {self.places.by}: each may take a place in any of them",
+                f"fill in {self.places.by}",
+            )  # fmt: skip
+        listed = quotas_of(self.places, self.given.granting.figures.at).listed
+        if not listed:
+            return
+        here = {area: told for area, told in self.areas_told.items() if area is not None}
+        lacking = [area for area in here if area not in listed]
+        if lacking:
+            yield self._problem(
+                "places.no-quota", self._table, f"no number for {_listed(lacking)}, where "
+                f"{_counted(self._claimants(lacking), 'claimant')} may take a place",
+                f"add {self._table}.{lacking[0]!r}, 0 where there is none; "
+                f"{nearest(lacking[0], listed)}",
+            )  # fmt: skip
+        nowhere = [area for area in listed if area not in self.given.cells[self.name]]
+        if nowhere:
+            known = [area for area in self.given.cells[self.name] if area is not None]
+            yield self._problem(
+                "places.nobody-there", self._table, f"{_listed(nowhere)}: nobody of the register "
+                f"has this {self.places.by}",
+                nearest(nowhere[0], known) if known else "look at the register", "notice",
+            )  # fmt: skip
+
+    @property
+    def _table(self) -> str:
+        return "weights" if isinstance(self.places.weights, Mapping) else "quota"
+
+    def _claimants(self, areas: list[str]) -> int:
+        cells = self.given.cells[self.name]
+        return sum(cells[area]["claim_maybe"] for area in areas)
+
+
+def _in_area(area: str, told: str) -> str:
+    return f"{area}: {told}" if area else told
+
+
+def _listed(found: list[str]) -> str:
+    more = len(found) - SHOWN
+    return "; ".join(found[:SHOWN]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number:,} {what}s"
