@@ -385,7 +385,6 @@ class Plan:
         """Every day on which one of the numbers or target values changes, in order."""
         numbers = [*self.numbers.values()]
         numbers += [number for target in self.targets.values() for number in target.numbers]
-        numbers += [number for source in self.funding.values() for number in source.numbers]
-        numbers += [number for payer in self.payers.values() for number in payer.numbers]
-        numbers += [number for places in self.places.values() for number in places.numbers]
+        for money in (self.funding, self.payers, self.places):
+            numbers += [number for noun in money.values() for number in noun.numbers]
         return tuple(sorted({day for number in numbers for day in number.dates}))
