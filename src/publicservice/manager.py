@@ -54,6 +54,7 @@ BUILT_IN = (
     "publicservice.plugins.publicity_campaigns",
     "publicservice.plugins.livelihood",
     "publicservice.plugins.paired_assistance",
+    "publicservice.plugins.education_aid",
     "publicservice.plugins.hardship_visits",
     "publicservice.plugins.health_poverty",
     "publicservice.plugins.family_planning_support",

@@ -132,3 +132,10 @@ class TestHealthPoverty(BuiltIn):
 
 class TestFamilyPlanningSupport(BuiltIn):
     programme = "family-planning-support"
+
+
+class TestEducationAid(NothingNewToSpark):
+    programme = "education-aid"
+    waived: ClassVar[Mapping[str, str]] = {
+        "002-7a: targets.class_size: <= 50 persons": "51 pupils: tests/money/test_education_aid.py",
+    }

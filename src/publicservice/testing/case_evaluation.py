@@ -11,7 +11,7 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from publicservice.in_use import ProgrammeInUse, read_in_use
 from publicservice.in_use import programme as programme_in_use
@@ -25,6 +25,7 @@ from publicservice.shipped_plans import further_plan
 from publicservice.testing.case_money import PARTS, asked_of
 from publicservice.testing.cases import TIMES, Case
 from publicservice.testing.small import UNKNOWN, fields_by_register, small_registers
+from publicservice.written_programme import programme_of, writes_rules
 
 if TYPE_CHECKING:
     from publicservice.evaluation import Evaluation
@@ -162,7 +163,21 @@ def _in_use_for(case: Case, programme: type[Programme] | str | None) -> Programm
     owner = cast(Any, programme or case.programme)
     default = _in_use(owner, case.upon)
     plan = plan_of(case, default.plan)
-    return default if plan is default.plan else programme_in_use(_in_use(owner).programme, plan)
+    return default if plan is default.plan else _with_complete(_in_use(owner), plan)
+
+
+def _with_complete(default: ProgrammeInUse, plan: Plan) -> ProgrammeInUse:
+    """The programme with a plan that is complete.
+
+    Put upon the default once more it would get back what it is without.
+    """
+    plan = evolve(plan, festivals=default.plan.festivals)
+    found = default.programme
+    if writes_rules(plan):
+        found = programme_of(plan, found)
+    in_use = ProgrammeInUse(found, plan, default.plugins)
+    in_use.require_usable()
+    return in_use
 
 
 @functools.cache
