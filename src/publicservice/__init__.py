@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         Visit,
     )
     from publicservice.model.registers.field import NEVER, Field, Key, Reference, ResidentNumber
+    from publicservice.model.registers.payment import Payment
     from publicservice.model.registers.register import Register
     from publicservice.model.rules.indicator import Indicator
     from publicservice.model.rules.rule import (
@@ -125,6 +126,7 @@ __all__ = [
     "Ladder",
     "Ledger",
     "Objection",
+    "Payment",
     "Person",
     "Plan",
     "PlanError",
@@ -217,6 +219,7 @@ _NAMES = {
         "HUKOU_WORDS Facility FindingEvent Household Objection Person Survey Village Visit"
     ),
     "model.registers.field": "NEVER Field Key Reference ResidentNumber",
+    "model.registers.payment": "Payment",
     "model.registers.register": "Register",
     "model.rules.indicator": "Indicator",
     "model.rules.rule": "all_of amount any_of count criterion number total",

@@ -36,6 +36,7 @@ from publicservice.results.input_problems import (
     supplied,
 )
 from publicservice.results.money_results import MoneyResults
+from publicservice.results.payments.of_evaluation import PaymentResults
 from publicservice.results.postings import PostingResults
 from publicservice.results.reported import differences, with_reported
 from publicservice.results.reported_check import cohort_problems
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from publicservice.registers import Registers
 
 
-class Evaluation(MoneyResults, PostingResults):
+class Evaluation(MoneyResults, PaymentResults, PostingResults):
     """One programme, with the plan in use, held against registers at a date.
 
     Frames come in the kind of frame that the registers came in (files give Polars). On DuckDB and
@@ -284,7 +285,10 @@ class Evaluation(MoneyResults, PostingResults):
         found.extend(differences(self._measured, self.programme, self.plan, self.at))
         found.extend(cohort_problems(self.plan, cohorts.whole_values(self.indicators)))
         found.extend(cohorts.over_whole(self.programme, self.indicators))
-        for part in (self._assessment, self._followed, self._money, self._postings):
+        parts = (
+            self._assessment, self._followed, self._money, self._payments, self._postings,
+        )  # fmt: skip
+        for part in parts:
             found.extend(part.problems())
         return tuple(dict.fromkeys(found))
 

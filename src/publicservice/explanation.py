@@ -17,6 +17,7 @@ from publicservice.model.label import Language
 from publicservice.model.problem import RegisterError, nearest
 from publicservice.model.rules.expression import RelatedNode, plan_paths, walk
 from publicservice.results.assessment.told import CardTold, card_lines, cards_told, followed_told
+from publicservice.results.payments.told import payments_told
 from publicservice.wording import OUTCOMES, STATES, Wording, citation
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Explanation:
         scorecards: every scorecard that assesses it, item by item.
         followed: where it stands on escalation ladders, and its findings in rectification.
         amounts: every benefit with its amount, its parts and who pays them.
+        payments: every instalment with its day, what was paid, and how it stands.
     """
 
     programme: str
@@ -82,6 +84,7 @@ class Explanation:
     document: str
     language: Language
     amounts: tuple[AmountLine, ...] = ()
+    payments: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -128,6 +131,7 @@ def explain_case(
         document=evaluation.plan.rule_source.document,
         language=language,
         amounts=amounts_of(evaluation, case, wording),
+        payments=payments_told(evaluation, str(record[programme.unit.key()]), language),
     )
 
 
@@ -200,6 +204,8 @@ def _lines(explanation: Explanation) -> list[str]:
         lines += [f"      {seen}" for seen in reason.seen]
     if amounts := told(explanation.amounts, explanation.language):
         lines += ["", words["amounts"], *amounts]
+    if explanation.payments:
+        lines += ["", words["payments"], *(f"  {told}" for told in explanation.payments)]
     lines += ["", words["rules"]]
     width = max(_width(rule.label) for rule in explanation.rules)
     for rule in explanation.rules:
@@ -219,6 +225,6 @@ def _width(text: str) -> int:
 
 
 _WORDS = {
-    "en": {"because": "Decided by", "rules": "All rules", "amounts": "Gets"},
-    "zh": {"because": "决定因素", "rules": "全部条件", "amounts": "待遇"},
+    "en": {"because": "Decided by", "rules": "All rules", "amounts": "Gets", "payments": "Paid"},
+    "zh": {"because": "决定因素", "rules": "全部条件", "amounts": "待遇", "payments": "发放"},
 }

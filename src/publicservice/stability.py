@@ -59,7 +59,7 @@ PROVISIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "Several programmes held together": (
         "Portfolio", "PortfolioEvaluation", "by_precedence", "plans", "portfolio",
     ),
-    "Money": ("Benefit", "Comparison", "compare", "decided", "whole_yuan"),
+    "Money": ("Benefit", "Comparison", "Payment", "compare", "decided", "whole_yuan"),
     "Assessment": (
         "Consequence", "FindingEvent", "Grade", "Ladder", "Ledger", "Rater", "ScoreItem",
         "Scorecard", "Step", "Veto", "reconcile",

@@ -24,6 +24,7 @@ from publicservice.model.registers.beneficiary import (
     Visit,
 )
 from publicservice.model.registers.field import Field, Key, Reference
+from publicservice.model.registers.payment import Payment
 from publicservice.model.registers.register import Register
 from publicservice.model.rules.indicator import Indicator
 from publicservice.model.rules.rule import Rule, amount, criterion, number
@@ -37,7 +38,7 @@ from publicservice.model.written import (
 )
 
 STANDARD: tuple[type[Register], ...] = (
-    Village, Household, Person, Visit, Facility, Survey, FindingEvent, Objection,
+    Village, Household, Person, Visit, Facility, Survey, FindingEvent, Objection, Payment,
 )  # fmt: skip
 Registers = dict[str, type[Register]]
 
@@ -74,6 +75,8 @@ def programme_of(plan: Plan, base: type[Programme] | None = None) -> type[Progra
     if base is None:
         body["zh"] = plan.title
     body |= left_out_of(plan, base)
+    if Payment.register in plan.registers:
+        body["payment_register"] = registers[Payment.register]
     for written_rule in plan.rules.values():
         body[written_rule.name] = _within(plan, f"rules.{written_rule.name}", _rule,
                                           written_rule, registers)  # fmt: skip
@@ -152,6 +155,7 @@ def _registers(plan: Plan, base: type[Programme] | None) -> Registers:
     if base is not None:
         # The unit comes first and its class has the most fields: it must win.
         known |= {register.register: register for register in reversed(base.registers_read())}
+        known[Payment.register] = base.payment_register
     waiting = dict(plan.registers)
     while waiting:
         ready = [w for w in waiting.values() if not _targets(w) & set(waiting) - {w.name}]

@@ -17,7 +17,16 @@ from publicservice.model.assessment import ladder, ledger, scorecard
 from publicservice.model.calendar import deliverable, phase
 from publicservice.model.calendar.date_reading import KEYS as DATE_KEYS
 from publicservice.model.rules.rule_text import HELPERS, RELATED
-from publicservice.plan_file import entries, money, places, reported, statements, targets, timetable
+from publicservice.plan_file import (
+    entries,
+    money,
+    payments,
+    places,
+    reported,
+    statements,
+    targets,
+    timetable,
+)
 from publicservice.plan_file.schema import keys_without, plan_schema
 from publicservice.plan_file.sections import SECTIONS
 
@@ -44,6 +53,8 @@ TABLES: dict[type[object], str] = {
     money.FundingEntry: "plan-money.md",
     money.PayerEntry: "plan-money.md",
     places.PlacesEntry: "plan-money.md",
+    payments.InstalmentEntry: "plan-money.md",
+    payments.PaymentsEntry: "plan-money.md",
     written.WrittenBenefit: "plan-money.md",
     statements.PrintedEntry: "plan-statements.md",
     statements.InputEntry: "plan-statements.md",

@@ -12,7 +12,8 @@ FRAMES = (
     "summary", "indicators", "targets", "scores", "score_items", "consequences", "ladder_states",
     "rectification", "rectification_events", "phases", "agenda",
     "cohorts", "statements", "undetermined", "parts", "findings", "quarantine", "entitlements",
-    "places", "waiting_list", "costs", "budget", "postings",
+    "places", "waiting_list", "costs", "budget", "postings", "payments", "payments_made",
+    "cash_plan",
 )  # fmt: skip
 OF_THE_CASE = {"person", "village", "township"}
 """Key and levels, which are those of the programme's unit."""

@@ -153,8 +153,8 @@ def test_evaluation_json_tells_what_came_out_and_from_what(tmp_path: Path) -> No
     record = json.loads(text)
     assert text == json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     assert sorted(record) == [
-        "agenda", "budget", "cohorts", "costs", "files", "indicators", "outcomes", "phases",
-        "places", "problems", "provenance", "schema_version", "statements", "targets",
+        "agenda", "budget", "cash_plan", "cohorts", "costs", "files", "indicators", "outcomes",
+        "phases", "places", "problems", "provenance", "schema_version", "statements", "targets",
     ]  # fmt: skip
     assert record["outcomes"][0] == {
         "outcome": "eligible", "category": "key", "beneficiaries": 1, "outcome_en": "eligible",

@@ -58,6 +58,38 @@ def _places_row(row: Values) -> tuple[str, ...]:
     return _labels(row) if whole else "", "" if whole else row["area"], *counted
 
 
+def write_cash_plan(page: Page, rows: Sequence[Values], shown: int) -> None:
+    """What is still to be paid, the next first, if there are schedules or records of payments."""
+    left = [row for row in rows if row["left_possible_fen"] != 0]
+    if not rows:
+        return
+    page.section("Payments")
+    if len(left) < len(rows):
+        page.line(f"{len(rows) - len(left):,} of {len(rows):,} with nothing left to pay")
+    columns = [
+        prose("benefit, instalment"), Column("period"), Column("due"), figures("cases"),
+        figures("to pay"), figures("paid"), figures("late"), Column("clause"),
+    ]  # fmt: skip
+    if left:
+        page.table(columns, [_payment_row(row) for row in left[:shown]])
+    page.more(len(left) - shown)
+
+
+def _payment_row(row: Values) -> tuple[str, ...]:
+    several = row["instalment"] if row["instalment"] != "1" else ""
+    due = str(row["due"] or "?")
+    return (
+        ", ".join(filter(None, (_labels(row), several))),
+        f"{row['period']}/{row['periods']}" if row["periods"] > 1 else "",
+        due if row["due"] or not row["due_reason"] else f"? {row['due_reason']}",
+        _between(row["cases_certain"], row["cases_possible"]),
+        _on_two_lines(_yuan_between(row["amount_certain_fen"], row["amount_possible_fen"])),
+        _yuan(row["paid_fen"]),
+        f"{row['cases_late']:,}" if row["cases_late"] else "",
+        row["cite"],
+    )
+
+
 def _benefit_row(row: Values) -> tuple[str, ...]:
     cases = _between(row["cases_certain"], row["cases_possible"])
     fen = (row["amount_certain_fen"], row["amount_possible_fen"])

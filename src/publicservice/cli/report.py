@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from publicservice.cli.money import write_money, write_places
+from publicservice.cli.money import write_cash_plan, write_money, write_places
 from publicservice.cli.page import Column, Page, figures, prose
 from publicservice.cli.report_assessment import assessment_values, write_assessment
 from publicservice.cli.report_sections import (
@@ -46,7 +46,7 @@ def report(evaluation: Evaluation) -> Values:
     programme = evaluation.programme
     kept = (
         "provenance", "outcomes", "indicators", "targets", "phases", "cohorts", "agenda",
-        "statements", "places", "costs", "budget",
+        "statements", "places", "costs", "budget", "cash_plan",
     )  # fmt: skip
     known = evaluation.has_registers
     return {
@@ -116,6 +116,7 @@ def write_report(
     _write_phases(page, data)
     write_money(page, data["costs"], data["budget"])
     write_places(page, data["places"], shown)
+    write_cash_plan(page, data["cash_plan"], shown)
     write_agenda(page, data["agenda"], data["at"])
     write_statements(page, data["statements"])
     write_problems(page, problems, sum(entry["entries"] for entry in data["quarantine"]), shown)

@@ -28,6 +28,7 @@ from publicservice.model.canonical import canonical
 from publicservice.model.label import Label
 from publicservice.model.left_out import LeftOut
 from publicservice.model.money.funding import Funding, Payer
+from publicservice.model.money.payments import PaymentSchedule
 from publicservice.model.money.places import Places
 from publicservice.model.posting import Posting
 from publicservice.model.problem import PlanError, Problem, nearest
@@ -220,6 +221,7 @@ class Plan:
         funding: the sources of the money, by name.
         payers: the payers of bills, by name.
         places: how many may get benefits, and who comes first, by name.
+        payments: when and in which instalments benefits are paid, by name.
         adding_up: sections whose percentages make 100 % together.
         statements: what the document prints about its own figures, by name.
         left_out: clauses of the document that the plan says it leaves out, and why.
@@ -260,6 +262,7 @@ class Plan:
     funding: Mapping[str, Funding] = field(factory=dict, converter=_frozen_mapping)
     payers: Mapping[str, Payer] = field(factory=dict, converter=_frozen_mapping)
     places: Mapping[str, Places] = field(factory=dict, converter=_frozen_mapping)
+    payments: Mapping[str, PaymentSchedule] = field(factory=dict, converter=_frozen_mapping)
     title: str = ""
     region: str = ""
     year_unknown: str = ""
@@ -385,6 +388,6 @@ class Plan:
         """Every day on which one of the numbers or target values changes, in order."""
         numbers = [*self.numbers.values()]
         numbers += [number for target in self.targets.values() for number in target.numbers]
-        for money in (self.funding, self.payers, self.places):
+        for money in (self.funding, self.payers, self.payments, self.places):
             numbers += [number for noun in money.values() for number in noun.numbers]
         return tuple(sorted({day for number in numbers for day in number.dates}))

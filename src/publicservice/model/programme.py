@@ -19,6 +19,7 @@ from publicservice.model.money.benefit import Benefit, RecordedBenefit, check_be
 from publicservice.model.problem import ProgrammeError, nearest
 from publicservice.model.registers.field import Kind
 from publicservice.model.registers.link import link_between
+from publicservice.model.registers.payment import Payment
 from publicservice.model.registers.register import RESERVED_NAMES, Register
 from publicservice.model.rules.declared import check_body, check_id
 from publicservice.model.rules.expression import (
@@ -57,6 +58,7 @@ class Programme:
         ladders: the recorded escalation ladders by name.
         ledgers: the recorded ledgers of findings by name.
         benefits: the recorded benefits by name.
+        payment_register: the register of what was paid, `Payment` or a subclass.
     """
 
     id: ClassVar[str] = ""
@@ -73,6 +75,7 @@ class Programme:
     ladders: ClassVar[Mapping[str, RecordedLadder]] = {}
     ledgers: ClassVar[Mapping[str, RecordedLedger]] = {}
     benefits: ClassVar[Mapping[str, RecordedBenefit]] = {}
+    payment_register: ClassVar[type[Payment]] = Payment
 
     def __init_subclass__(cls, *, abstract: bool = False, **options: Any) -> None:
         super().__init_subclass__(**options)

@@ -177,7 +177,7 @@ def _numbers_and(
     table = unnamed(raw)
     gathered = Gathered()
     numbers = {
-        key: gathered.attempt(key, _read_figure, f"{path}.{key}", key, table[key])
+        key: gathered.attempt(key, read_figure, f"{path}.{key}", key, table[key])
         if key in table
         else None
         for key in keys
@@ -188,7 +188,8 @@ def _numbers_and(
     return numbers, entry
 
 
-def _read_figure(path: str, key: str, raw: Any) -> Number:
+def read_figure(path: str, key: str, raw: Any) -> Number:
+    """A figure of the kind that its key takes. Raises PlanError."""
     number = read_number(path, raw if isinstance(raw, dict) else {"value": raw})
     kind = KINDS[key]
     if number.kind != kind:

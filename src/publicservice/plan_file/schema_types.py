@@ -85,7 +85,14 @@ def written_as(attribute: attrs.Attribute[Any]) -> str:
 
 
 def attribute_texts(cls: type[Any]) -> dict[str, str]:
-    """What the docstring says of each attribute, as a sentence."""
+    """What the docstrings of the class and its bases say of each attribute, as a sentence."""
+    found: dict[str, str] = {}
+    for base in reversed(cls.__mro__[:-1]):
+        found |= _own_texts(base)
+    return found
+
+
+def _own_texts(cls: type[Any]) -> dict[str, str]:
     _, _, listed = (inspect.getdoc(cls) or "").partition("\nAttributes:\n")
     joined = re.sub(r"\n {8,}", " ", listed.partition("\n\n")[0])
     found: dict[str, str] = {}

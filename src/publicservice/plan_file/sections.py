@@ -51,6 +51,11 @@ from publicservice.plan_file.money import (
     read_funding,
     read_payer,
 )
+from publicservice.plan_file.payments import (
+    PaymentsKeys,
+    payments_table,
+    read_payments,
+)
 from publicservice.plan_file.places import (
     PlacesEntry,
     PlacesKeys,
@@ -160,6 +165,9 @@ SECTIONS: Mapping[str, Section] = MappingProxyType({
     "places": Section(
         read_places, places_table, "How many may get a benefit, and who comes first.",
         (PlacesEntry, PlacesKeys),
+    ),
+    "payments": Section(
+        read_payments, payments_table, "When benefits are paid, and upon what.", (PaymentsKeys,)
     ),
     "statements": Section(
         read_statement, statement_table, "What the document prints about its own figures.",

@@ -39,6 +39,7 @@ Shape = TypeVar("Shape")
 Result = TypeVar("Result")
 Year = int | Unknown | None
 Due = PlanDate | str | None
+Dues = PlanDate | str | tuple[PlanDate | str, ...]
 
 EXAMPLES = {
     "programme": 'programme = "family-doctor"',
@@ -227,6 +228,16 @@ def _due(raw: object, _: object) -> PlanDate | str:
     return str(raw) if is_phase else PlanDate.read(raw)
 
 
+def _dues(raw: object, _: object) -> tuple[PlanDate | str, ...]:
+    """One day or a list of them."""
+    if not isinstance(raw, list):
+        return (_due(raw, None),)
+    gathered = Gathered()
+    found = [gathered.attempt(f"[{n}]", _due, day, None) for n, day in enumerate(raw)]
+    gathered.raise_all()
+    return tuple(day for day in found if day is not None)
+
+
 def _converter() -> Converter:
     converter = Converter(detailed_validation=True, forbid_extra_keys=True)
 
@@ -254,6 +265,7 @@ def _converter() -> Converter:
     )
     converter.register_structure_hook(Due, _due)
     converter.register_structure_hook(PlanDate | str, _due)
+    converter.register_structure_hook(Dues, _dues)
     converter.register_structure_hook(Decimal | None, _figure)
     converter.register_structure_hook(Span, _time_limit)
     converter.register_structure_hook(Formula, _text)

@@ -28,7 +28,7 @@ RECORD = "evaluation.json"
 OPTIONAL = ("cohorts", "agenda", "postings", "statements")
 """Results that a plan may have nothing for."""
 FEN = "_fen"
-MONEY_TABLES = ("entitlements", "costs", "budget")
+MONEY_TABLES = ("entitlements", "costs", "budget", "payments", "payments_made", "cash_plan")
 """Tables of which every column that ends in ``_fen`` holds fen."""
 ROWS_IN_A_GROUP = 250_000
 RUNS_AS_FORMULA = "^[=+\\-@\t\r\n＝＋－＠]"
@@ -41,9 +41,10 @@ def write(evaluation: Evaluation, folder: Path, *, decisions: Frame, quarantine:
     Writes decisions, summary, indicators, targets, phases, findings and quarantine, and what the
     plan has of cohorts, agenda and statements, and where the programme has scorecards scores,
     score_items and consequences, where it has benefits entitlements, costs and budget, where they
-    are scarce places and waiting_list, each as ``.parquet`` and ``.csv``, and `evaluation.json`.
-    Files of these names are replaced, each at once and only when it is complete; what an earlier
-    evaluation left there, and this one has not, is removed. The same inputs give the same bytes.
+    are scarce places and waiting_list, where it has schedules or a register of payments payments,
+    payments_made and cash_plan, each as ``.parquet`` and ``.csv``, and `evaluation.json`. Files of
+    these names are replaced, each at once and only when it is complete; what an earlier evaluation
+    left there, and this one has not, is removed. The same inputs give the same bytes.
 
     Parquet holds money as whole fen in columns that end in ``_fen``. CSV is for spreadsheets:
     UTF-8 with a mark, money in yuan with two decimals, yes and no, an empty cell for unknown,
@@ -104,6 +105,7 @@ def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
         "places": _records(evaluation.places),
         "costs": _records(evaluation.costs.filter(pl.col("level") == WHOLE)),
         "budget": _records(evaluation.budget),
+        "cash_plan": _records(evaluation.cash_plan),
         "problems": [problem.as_dict() for problem in evaluation.problems],
         **{
             name: _records(frame)
@@ -164,6 +166,11 @@ def _money_tables(evaluation: Evaluation) -> Iterator[tuple[str, pl.DataFrame]]:
         yield "waiting_list", waiting.sort("places", "area", *RANKS[:2], key, nulls_last=True)
     yield "costs", evaluation.costs
     yield "budget", evaluation.budget
+    if evaluation.has_payments:
+        order = (key, "benefit", "instalment", "period")
+        yield "payments", to_polars(evaluation.payments).sort(*order)
+        yield "payments_made", to_polars(evaluation.payments_made).sort("payment")
+        yield "cash_plan", evaluation.cash_plan
 
 
 def _outcomes(evaluation: Evaluation) -> list[dict[str, Any]]:

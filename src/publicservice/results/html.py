@@ -29,7 +29,14 @@ from publicservice.results.html_parts import (
     table,
     table_row,
 )
-from publicservice.results.html_sections import agenda, cohorts, money, scarce, statements
+from publicservice.results.html_sections import (
+    agenda,
+    cash_plan,
+    cohorts,
+    money,
+    scarce,
+    statements,
+)
 from publicservice.results.shown import between, most_telling
 from publicservice.results.style import STYLE
 from publicservice.results.words import COMPARATORS, PHASE_WORDS, TARGET_WORDS
@@ -60,6 +67,7 @@ def evaluation_html(evaluation: Evaluation) -> str:
         _phases(evaluation),
         money(evaluation.budget.rows(named=True)),
         scarce(evaluation.places.rows(named=True)),
+        cash_plan(evaluation.cash_plan.rows(named=True)),
         agenda(evaluation.agenda.rows(named=True)),
         statements(evaluation.statements.rows(named=True)),
         _foot(evaluation),

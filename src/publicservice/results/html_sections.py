@@ -9,6 +9,7 @@ from typing import Any
 from publicservice.model.areas import WHOLE
 from publicservice.model.label import Label
 from publicservice.results.html_parts import both, cell, chip, head_row, section, table, table_row
+from publicservice.results.payments.words import STATE_WORDS, period_text, yuan_text
 from publicservice.results.shown import between, printed_and_worked
 from publicservice.results.words import AGREEMENT_WORDS, BUDGET_WORDS
 from publicservice.timeline.frames import day_shown
@@ -165,3 +166,41 @@ def between_counts(low: int | None, high: int | None) -> str:
     if low is None:
         return ""
     return "–".join(dict.fromkeys((f"{low:,}", "?" if high is None else f"{high:,}")))
+
+
+PAYMENTS_SHOWN = 12
+
+
+def cash_plan(rows: list[Record]) -> str:
+    """What is still to be paid and when, the next first; without schedules and records nothing."""
+    if not rows:
+        return ""
+    left = [row for row in rows if row["left_possible_fen"] != 0]
+    names = ("Payment 发放", "Due 期限", "To pay 应发(元)", "Paid 实发(元)", "Status 状态")
+    told = table(head_row(*names), map(_payment_row, left[:PAYMENTS_SHOWN])) if left else ""
+    if more := len(left) - PAYMENTS_SHOWN if len(left) > PAYMENTS_SHOWN else 0:
+        told += f"<p>and {more} more in <code>.cash_plan</code> 另有{more}项</p>"
+    if done := len(rows) - len(left):
+        told += f"<p>{done} with nothing left to pay {done}项已无应发</p>"
+    return section(Label("Payments", "发放"), told)
+
+
+def _payment_row(row: Record) -> str:
+    name = row["instalment"] if row["instalment"] != "1" else ""
+    small = escape(", ".join(filter(None, (name, period_text(row), row["cite"]))))
+    why = escape(row["due_reason"] or "")
+    paid = row["paid_fen"]
+    standing = row["standing"]
+    return table_row(
+        both(Label(row["label_en"], row["label_zh"]))
+        + (f"<small>{small}</small>" if small else ""),
+        cell(escape(str(row["due"] or "?")), "n"),
+        cell(yuan_text(row["amount_certain_fen"], row["amount_possible_fen"]), "n"),
+        cell("" if paid is None else yuan_text(paid, paid), "n"),
+        cell(chip(STANDING_CHIPS[standing], STATE_WORDS[standing], why)),
+    )
+
+
+STANDING_CHIPS = {
+    "upcoming": "upcoming", "due": "current", "late": "missed", "unknown": "undetermined",
+}  # fmt: skip

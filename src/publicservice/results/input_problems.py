@@ -13,6 +13,7 @@ from publicservice.model.problem import Problem, RegisterError
 from publicservice.model.programme import Programme
 from publicservice.model.registers.register import Register
 from publicservice.results.needed import needed_columns
+from publicservice.results.payments.frames import payment_register
 
 if TYPE_CHECKING:
     from publicservice.registers import Registers, Table
@@ -27,7 +28,22 @@ def problems_of_registers(
         yield from (_not_supplied(register),) if table is None else table.problems
     yield from needed_columns(programme, supplied(programme, registers))
     yield from (_incomplete(register, at) for register in incomplete(programme, tables, at))
-    yield from registers.unused(programme.registers_read())
+    if (paid := payments_table(programme, registers)) is not None:
+        yield from paid.problems
+    yield from registers.unused(registers_known(programme))
+
+
+def registers_known(programme: type[Programme]) -> tuple[type[Register], ...]:
+    """Those that are read, and the register of payments, which nobody misses."""
+    paid = payment_register(programme)
+    read = programme.registers_read()
+    return read if paid is None else (*read, paid)
+
+
+def payments_table(programme: type[Programme], registers: Registers) -> Table | None:
+    """The register of what was paid, where the programme has benefits and it was supplied."""
+    paid = payment_register(programme)
+    return None if paid is None else registers.table(paid)
 
 
 def incomplete(
@@ -40,7 +56,7 @@ def incomplete(
 
 def supplied(programme: type[Programme], registers: Registers) -> dict[str, Table]:
     """The tables of the registers that are read and were supplied, by register."""
-    tables = (registers.table(each) for each in programme.registers_read())
+    tables = (registers.table(each) for each in registers_known(programme))
     return {table.register.register: table for table in tables if table is not None}
 
 

@@ -14,6 +14,7 @@ from publicservice.model.areas import WHOLE
 from publicservice.model.problem import Problem
 from publicservice.results.added import Added, can_be_added
 from publicservice.results.files import write_table
+from publicservice.results.input_problems import registers_known
 from publicservice.results.targets import TargetStatus
 from publicservice.results.totals import FIGURE
 
@@ -85,7 +86,7 @@ def problems(evaluations: Evaluations) -> dict[Problem, list[str]]:
                 found.setdefault(problem, []).append(member)
     for members in sharing.values():
         together = [evaluations[name] for name in members]
-        read = [each for one in together for each in one.programme.registers_read()]
+        read = [each for one in together for each in registers_known(one.programme)]
         for problem in together[0].registers.unused(dict.fromkeys(read)):
             found.setdefault(problem, []).extend(members)
     return found

@@ -10,6 +10,7 @@ from attrs import asdict
 from publicservice._version import __version__
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
+from publicservice.results.input_problems import registers_known
 
 if TYPE_CHECKING:
     from publicservice.registers import Registers
@@ -42,7 +43,7 @@ def record(
 
 def _registers(programme: type[Programme], registers: Registers) -> list[dict[str, Any]]:
     """Not all that were supplied: what another programme read of them must not show here."""
-    read = programme.registers_read()
+    read = registers_known(programme)
     pointed_at = (to.to for register in read for to in register.references().values())
     return [
         {**asdict(found), "complete_until": _day(registers.complete_until(found.register))}

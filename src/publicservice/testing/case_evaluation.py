@@ -21,6 +21,7 @@ from publicservice.model.programme import Programme
 from publicservice.model.registers.field import Key, Reference
 from publicservice.plan_file import merge_plans, read_plan_text
 from publicservice.plan_file.toml_text import toml_key, toml_value
+from publicservice.results.input_problems import registers_known
 from publicservice.shipped_plans import further_plan
 from publicservice.testing.case_money import PARTS, asked_of
 from publicservice.testing.cases import TIMES, Case
@@ -227,7 +228,7 @@ def _written(path: str, item: Any, default: Plan) -> Any:
 
 def tables_of(case: Case, programme: type[Programme]) -> dict[str, list[dict[str, Any]]]:
     """The rows of every register that the case supplies, complete with what is common and keys."""
-    keys = {register.register: register.key() for register in programme.registers_read()}
+    keys = {register.register: register.key() for register in registers_known(programme)}
     unit = programme.unit.register
     tables: dict[str, list[dict[str, Any]]] = {unit: []}
     if case.row is not None:

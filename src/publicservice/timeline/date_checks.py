@@ -17,7 +17,7 @@ from publicservice.model.problem import nearest
 from publicservice.model.state import Unknown
 from publicservice.timeline.finding import Finding, day_text, finding, named
 
-SECTIONS = ("phases", "targets", "events", "deliverables", "schedule")
+SECTIONS = ("phases", "targets", "events", "deliverables", "schedule", "payments")
 TRIED_YEARS = range(1950, 2101)
 """Where a plan masks its year, a festival is looked for in all of these."""
 

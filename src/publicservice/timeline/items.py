@@ -13,16 +13,28 @@ from publicservice.model.calendar.days import Day, PossibleDays, earliest, lates
 from publicservice.model.calendar.deliverable import BackwardSchedule, Deliverable, overdue
 from publicservice.model.calendar.phase import Phase, Window
 from publicservice.model.label import Label, Language
+from publicservice.model.money.due import schedule_slots
+from publicservice.model.money.payments import PaymentSchedule
 from publicservice.model.plan import Number, Plan, Target
 from publicservice.model.posting import Posting
 from publicservice.model.rules.formula import SIGNS
 from publicservice.model.state import Known, Range, Unknown
 
 ItemKind = Literal[
-    "phase", "posting", "preparation", "deliverable", "handover", "milestone", "target", "event"
+    "phase",
+    "posting",
+    "preparation",
+    "deliverable",
+    "handover",
+    "milestone",
+    "target",
+    "event",
+    "payment",
 ]
 ItemStatus = Literal["upcoming", "current", "due", "past", "unknown"]
-SINGLE_KINDS: tuple[ItemKind, ...] = ("deliverable", "handover", "milestone", "target", "event")
+SINGLE_KINDS: tuple[ItemKind, ...] = (
+    "deliverable", "handover", "milestone", "target", "event", "payment",
+)  # fmt: skip
 """What has one day, and no window."""
 
 
@@ -154,6 +166,8 @@ def items(plan: Plan, at: date) -> list[Item]:
         found += _of_deliverable(plan, plan.deliverables[name], at)
     for name in sorted(plan.targets):
         found += _of_target(plan, plan.targets[name], at)
+    for name in sorted(plan.payments):
+        found += _of_payments(plan, plan.payments[name], at)
     for name in sorted(plan.events):
         event = plan.events[name]
         day = event.day.resolve(plan.calendar)
@@ -283,6 +297,23 @@ def _of_target(plan: Plan, target: Target, at: date) -> Iterator[Item]:
         yield _deadline(
             plan, at, "target", path, label, plan.day(target.due, at),
             asked=_asked(target, target.value, at), cite=cite, note=target.note,
+        )  # fmt: skip
+
+
+def _of_payments(plan: Plan, payments: PaymentSchedule, at: date) -> Iterator[Item]:
+    """Each day by which an instalment is paid; where it is unknown, one for all its periods."""
+    seen: set[tuple[str, Day]] = set()
+    for slot in schedule_slots("", payments, plan, at):
+        part, due = slot.instalment, slot.due
+        if due is None or (part.name, due) in seen:
+            continue
+        seen.add((part.name, due))
+        whole = label_of(payments.label, payments.name)
+        both = Label(*(" ".join(filter(None, pair)) for pair in (
+            (whole.en, part.label.en), (whole.zh, part.label.zh))))  # fmt: skip
+        yield _deadline(
+            plan, at, "payment", f"payments.{payments.name}.{part.name}.{slot.number}", both, due,
+            cite=part.cite, note=payments.note,
         )  # fmt: skip
 
 

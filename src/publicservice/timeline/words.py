@@ -18,6 +18,7 @@ KIND_WORDS: Mapping[ItemKind, Label] = MappingProxyType({
     "milestone": Label("milestone", "节点目标"),
     "target": Label("target", "目标"),
     "event": Label("event", "事项"),
+    "payment": Label("payment", "发放"),
 })  # fmt: skip
 
 STATUS_WORDS: Mapping[ItemStatus, Label] = MappingProxyType({

@@ -12,9 +12,10 @@ from publicservice.model.calendar.days import Day
 from publicservice.model.calendar.deliverable import BackwardSchedule, Deliverable
 from publicservice.model.calendar.phase import Phase
 from publicservice.model.calendar.plan_calendar import PlanCalendar
+from publicservice.model.money.payments import PERIOD_EVENTS, Instalment, PaymentSchedule
 
 Sections = Mapping[str, Mapping[str, Any]]
-"""The phases, targets, events, deliverables and schedules of a plan, by section and name."""
+"""The sections of a plan that name days, by section and name."""
 
 
 @frozen
@@ -64,6 +65,8 @@ def places(sections: Sections, issued: PlanDate | None = None) -> Iterator[Place
         yield from _of_deliverable(deliverable)
     for schedule in sections["schedule"].values():
         yield from _of_schedule(schedule)
+    for payments in sections["payments"].values():
+        yield from _of_payments(payments)
 
 
 def _of_phase(phase: Phase) -> Iterator[Place]:
@@ -91,3 +94,18 @@ def _of_schedule(schedule: BackwardSchedule) -> Iterator[Place]:
     yield Place(entry, "deadline", schedule.deadline, schedule.cite)
     if schedule.start is not None:
         yield Place(entry, "start", schedule.start, schedule.cite)
+
+
+def _of_payments(payments: PaymentSchedule) -> Iterator[Place]:
+    """Every date but those that are counted from the period of an instalment."""
+    entry = f"payments.{payments.name}"
+    listed: list[tuple[str, PaymentSchedule | Instalment]] = [("", payments)]
+    listed += [(f"instalments[{n}].", each) for n, each in enumerate(payments.instalments)]
+    for at, noun in listed:
+        clause = noun.cite or payments.cite
+        for key, day in (("start", noun.start), ("end", noun.end)):
+            if day is not None:
+                yield Place(entry, f"{at}{key}", day, clause)
+        for due in noun.due:
+            if isinstance(due, str) or due.event not in PERIOD_EVENTS:
+                yield Place(entry, f"{at}due", due, clause)

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from publicservice.model.money.benefit import RecordedBenefit
 from publicservice.model.money.funding import MILLION, Funding, Payer, ends_of
+from publicservice.model.money.payment_checks import check_payments
 from publicservice.model.money.place_checks import check_places
 from publicservice.model.money.restriction import check_loan, check_restriction, is_total
 from publicservice.model.money.routes import funders_of, payers_of
@@ -49,6 +50,7 @@ def check_money(programme: type[Programme], plan: Plan) -> list[Problem]:
         ),
         *(problem for source in plan.funding.values() for problem in checks.source(source)),
         *check_places(programme, plan),
+        *check_payments(programme, plan),
     ]
     return list(dict.fromkeys(found))
 
