@@ -23,6 +23,7 @@ from publicservice.registers import registers
 
 if TYPE_CHECKING:
     from publicservice.demo import generate_county
+    from publicservice.engine.elsewhere import PaidElsewhere
     from publicservice.evaluation import Evaluation
     from publicservice.explanation import Explanation
     from publicservice.hookspecs import hookimpl
@@ -100,9 +101,11 @@ if TYPE_CHECKING:
     from publicservice.portfolios import Portfolio, PortfolioEvaluation, portfolio
     from publicservice.registers import Registers
     from publicservice.results.comparison import Comparison, compare
+    from publicservice.results.paid_together import PaidTogether, pay_together
     from publicservice.results.posting import public_list
     from publicservice.results.precedence import by_precedence
     from publicservice.results.reconciled import reconcile
+    from publicservice.results.shared_cap import SharedCap
     from publicservice.timeline.agenda import agenda
 
 __all__ = [
@@ -126,6 +129,8 @@ __all__ = [
     "Ladder",
     "Ledger",
     "Objection",
+    "PaidElsewhere",
+    "PaidTogether",
     "Payment",
     "Person",
     "Plan",
@@ -148,6 +153,7 @@ __all__ = [
     "Row",
     "ScoreItem",
     "Scorecard",
+    "SharedCap",
     "Step",
     "Survey",
     "Term",
@@ -178,6 +184,7 @@ __all__ = [
     "month_start",
     "months_ago",
     "number",
+    "pay_together",
     "percent_of",
     "plans",
     "portfolio",
@@ -233,7 +240,10 @@ _NAMES = {
     "registers": "Registers",
     "results.comparison": "Comparison compare",
     "results.posting": "public_list",
+    "results.paid_together": "PaidTogether pay_together",
     "results.precedence": "by_precedence",
+    "results.shared_cap": "SharedCap",
+    "engine.elsewhere": "PaidElsewhere",
     "results.reconciled": "reconcile",
     "timeline.agenda": "agenda",
 }

@@ -43,6 +43,7 @@ from publicservice.results.reported_check import cohort_problems
 from publicservice.timeline import frames
 
 if TYPE_CHECKING:
+    from publicservice.engine.elsewhere import PaidElsewhere
     from publicservice.registers import Registers
 
 
@@ -62,14 +63,15 @@ class Evaluation(MoneyResults, PaymentResults, PostingResults):
     has_registers: bool = True
 
     def __init__(
-        self, programme: type[Programme], plan: Plan, registers: Registers, at: date
-    ) -> None:
+        self, programme: type[Programme], plan: Plan, registers: Registers, at: date,
+        elsewhere: PaidElsewhere | None = None,
+    ) -> None:  # fmt: skip
         self.programme = programme
         self.plan = plan
         self.at = at
         self._registers = registers
         self._figures = Figures(plan, at)
-        self._tables = RegisterTables(registers)
+        self._tables = RegisterTables(registers, programme.unit, elsewhere)
         check_unit(programme, registers)
         for register in programme.registers_read():
             self._tables.frame(register)  # what cannot be read is told now
@@ -243,11 +245,7 @@ class Evaluation(MoneyResults, PaymentResults, PostingResults):
 
     @cached_property
     def agenda(self) -> pl.DataFrame:
-        """What is on at the date and what is due next, the next thing first.
-
-        Phases, rounds of postings, steps of preparation, deliverables, due dates of targets and
-        events; the columns are those of `publicservice.agenda`.
-        """
+        """What is on at the date, then what is due next; columns as of `publicservice.agenda`."""
         return frames.agenda_frame([self.plan], self.at)
 
     @cached_property

@@ -31,6 +31,7 @@ from publicservice.written_programme import programme_of, writes_rules
 if TYPE_CHECKING:
     import polars as pl
 
+    from publicservice.engine.elsewhere import PaidElsewhere
     from publicservice.evaluation import Evaluation
     from publicservice.explanation import Explanation
     from publicservice.registers import Registers
@@ -105,7 +106,11 @@ class ProgrammeInUse:
         return found
 
     def evaluate(
-        self, registers: Registers | str | os.PathLike[str] | Mapping[str, Any], at: date | str
+        self,
+        registers: Registers | str | os.PathLike[str] | Mapping[str, Any],
+        at: date | str,
+        *,
+        elsewhere: PaidElsewhere | None = None,
     ) -> Evaluation:
         """Hold the programme against registers on a day.
 
@@ -114,12 +119,13 @@ class ProgrammeInUse:
                 of register names to frames; an empty one where the plan's reported figures are all
                 that there is.
             at: the evaluation date, a date or a text such as ``"2024-12-31"``.
+            elsewhere: what other programmes pay, as a fact that the rules of this one read.
 
         Raises:
-            UsageError: a date that is none.
+            UsageError: a date that is none, or a field that `elsewhere` names and nobody has.
             RegisterError: registers that cannot be read, or without the programme's unit.
         """
-        evaluation = self._evaluation(registers, at)
+        evaluation = self._evaluation(registers, at, elsewhere)
         self.plugins.notify_evaluated(evaluation)
         return evaluation
 
@@ -140,7 +146,10 @@ class ProgrammeInUse:
         return evaluation.explain(case, language=language, unmasked=unmasked)
 
     def _evaluation(
-        self, registers: Registers | str | os.PathLike[str] | Mapping[str, Any], at: date | str
+        self,
+        registers: Registers | str | os.PathLike[str] | Mapping[str, Any],
+        at: date | str,
+        elsewhere: PaidElsewhere | None = None,
     ) -> Evaluation:
         from publicservice.evaluation import Evaluation
 
@@ -149,7 +158,7 @@ class ProgrammeInUse:
             if not self.plan.reported:
                 raise no_figures(self)
             return Evaluation.of_reports(self.programme, self.plan, day)
-        return Evaluation(self.programme, self.plan, registers_of(registers), day)
+        return Evaluation(self.programme, self.plan, registers_of(registers), day, elsewhere)
 
 
 def no_figures(used: ProgrammeInUse) -> RegisterError:

@@ -57,7 +57,8 @@ RENAMED_HOOKS: Mapping[str, Renamed] = {}
 
 PROVISIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "Several programmes held together": (
-        "Portfolio", "PortfolioEvaluation", "by_precedence", "plans", "portfolio",
+        "PaidElsewhere", "PaidTogether", "Portfolio", "PortfolioEvaluation", "SharedCap",
+        "by_precedence", "pay_together", "plans", "portfolio",
     ),
     "Money": ("Benefit", "Comparison", "Payment", "compare", "decided", "whole_yuan"),
     "Assessment": (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from publicservice.engine.elsewhere import PaidElsewhere
 from publicservice.engine.literals import literal
 from publicservice.model.registers.register import Register
 
@@ -18,15 +19,35 @@ Record = dict[str, Any]
 
 
 class RegisterTables:
-    """Frames by register class, and the rows of a single case."""
+    """Frames by register class, and the rows of a single case.
 
-    def __init__(self, registers: Registers) -> None:
+    Args:
+        registers: where the frames come from.
+        unit: the register class whose frame has what other programmes pay, if any do.
+        elsewhere: what they pay.
+    """
+
+    def __init__(
+        self,
+        registers: Registers,
+        unit: type[Register] | None = None,
+        elsewhere: PaidElsewhere | None = None,
+    ) -> None:
         self._registers = registers
+        self._elsewhere = {unit: elsewhere.checked(unit)} if unit and elsewhere else {}
 
     def frame(self, register: type[Register]) -> nw.LazyFrame[Any] | None:
         """The conformed frame, or `None` where the register was not supplied."""
         table = self._registers.table(register)
-        return None if table is None else table.frame
+        if table is None or register not in self._elsewhere:
+            return None if table is None else table.frame
+        elsewhere = self._elsewhere[register]
+        return elsewhere.over(table.frame, supplied=elsewhere.field not in table.missing_fields)
+
+    def fills(self, register: type[Register]) -> str:
+        """The field of the register that other programmes fill; empty where none does."""
+        elsewhere = self._elsewhere.get(register)
+        return elsewhere.field if elsewhere else ""
 
     def is_complete(self, register: type[Register], at: date) -> bool:
         """Whether the register holds every row up to the date; so unless a date was given."""

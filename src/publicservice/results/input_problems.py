@@ -26,7 +26,7 @@ def problems_of_registers(
     for register in programme.registers_read():
         table = registers.table(register)
         yield from (_not_supplied(register),) if table is None else table.problems
-    yield from needed_columns(programme, supplied(programme, registers))
+    yield from needed_columns(programme, supplied(programme, registers), tables.fills)
     yield from (_incomplete(register, at) for register in incomplete(programme, tables, at))
     if (paid := payments_table(programme, registers)) is not None:
         yield from paid.problems

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import narwhals as nw
 
 from publicservice.model.problem import Problem
 from publicservice.model.programme import Programme
+from publicservice.model.registers.register import Register
 from publicservice.model.rules.expression import rules_read
 from publicservice.registers.findings import meaning
 from publicservice.registers.table import Table
@@ -15,18 +16,23 @@ from publicservice.registers.table import Table
 SHOWN = 6
 
 
-def needed_columns(programme: type[Programme], tables: Mapping[str, Table]) -> Iterator[Problem]:
+def needed_columns(
+    programme: type[Programme],
+    tables: Mapping[str, Table],
+    filled: Callable[[type[Register]], str],
+) -> Iterator[Problem]:
     """A warning for every such field: who left the column out may take it for blank, and it is not.
 
     Args:
         tables: by register, those that were supplied.
+        filled: the field of a register that is known without a column.
     """
     for (register, name), readers in programme.readers().items():
         table = tables.get(register)
         field = table.register.fields.get(name) if table else None
         if table is None or field is None or field.blank is None:
             continue
-        if name not in table.missing_fields:
+        if name not in table.missing_fields or name == filled(table.register):
             continue
         hanging = _hanging(programme, readers)
         more = f" and {len(hanging) - SHOWN} more" if len(hanging) > SHOWN else ""

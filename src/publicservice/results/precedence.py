@@ -24,6 +24,8 @@ def by_precedence(
 ) -> pl.DataFrame:
     """The entitlements of several programmes where one household is not paid twice.
 
+    With shared caps, parts by source and explanations it is `pay_together`.
+
     The order of the evaluations is the order of precedence: who is paid by an earlier programme is
     not paid by a later one, unless the two are an allowed pair. Where it is open whether the
     earlier one pays, so it is what the later one does.
@@ -42,6 +44,13 @@ def by_precedence(
     Raises:
         UsageError: a programme twice, an unknown one in `together`, or a unit without the key.
     """
+    return in_order(evaluations, by=by, together=tuple(together))
+
+
+def in_order(
+    evaluations: Sequence[Evaluation], *, by: str, together: tuple[Pair, ...]
+) -> pl.DataFrame:
+    """See `by_precedence`."""
     _check(evaluations, by, together)
     allowed = {frozenset(pair) for pair in together}
     claims: dict[str, nw.LazyFrame[Any]] = {}
