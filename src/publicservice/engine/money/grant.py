@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from typing import Any
 
@@ -13,7 +14,8 @@ from publicservice.engine.literals import choose, is_false, literal
 from publicservice.engine.money.capacity import with_capacity
 from publicservice.engine.money.ranking import CHOSEN, CLAIM, PLACE, Ranking, with_ranks
 from publicservice.engine.steps import with_steps
-from publicservice.model.money.places import Places, turns
+from publicservice.model.money.benefit import RecordedBenefit
+from publicservice.model.money.places import Places, Turn, turns
 from publicservice.model.numbers import Figures
 from publicservice.model.programme import Programme
 from publicservice.model.rules.expression import Node, rules_read
@@ -77,25 +79,37 @@ class Granting:
         together = any({other, name} <= {*r.places.benefits} for r in self.rankings.values())
         return nw.col(self.column(other, "claim" if together else "granted"))
 
-    def turn(self, names: tuple[str, ...], places: Places | None) -> None:
-        """Grant benefits at one time: one of its own, or those that share places."""
-        if places is not None:
-            self.rankings[places.name] = Ranking(len(self.rankings), places)
-        trees = [self.programme.benefits[name].granted for name in names]
+    def prepare(self) -> None:
+        """Work out all that the benefits ask of a row, in as few steps as it takes."""
+        trees = [benefit.granted for benefit in self.programme.benefits.values()]
         self.unit.add(name for tree in trees for name in rules_read(tree))
         self.unit.widen(trees)
         self.frame = with_steps(self.frame, self.unit.compiler, trees)
-        what = "granted" if places is None else "claim"
+
+    def turn(self, names: tuple[str, ...], places: Places | None) -> None:
+        """Grant benefits at one time: such as wait for none of them, or those that share places."""
+        if places is None:
+            claims = [self._claim(name).alias(self.column(name, "granted")) for name in names]
+            self.frame = self.frame.with_columns(*claims)
+            return
+        self.rankings[places.name] = ranking = Ranking(len(self.rankings), places)
         for name in names:
-            benefit = self.programme.benefits[name]
-            others = [~self.takes_precedence(other, name) for other in benefit.gives_way_to]
-            claim = reduce(lambda a, b: a & b, others, self._condition(benefit.granted))
-            self.frame = self.frame.with_columns(claim.alias(self.column(name, what)))
-        if places is not None:
-            self._give_places(names, self.rankings[places.name])
+            claim = self._claim(name).alias(self.column(name, "claim"))
+            self.frame = self.frame.with_columns(claim)
+        self._give_places(names, ranking)
+
+    def _claim(self, name: str) -> nw.Expr:
+        """Whether a row meets the conditions and gets nothing that takes precedence."""
+        benefit = self.programme.benefits[name]
+        others = [~self.takes_precedence(other, name) for other in benefit.gives_way_to]
+        return reduce(lambda a, b: a & b, others, self._condition(benefit.granted))
+
+    def add_statuses(self) -> None:
+        """Add what became of every benefit."""
+        scarce = {name for each in self.rankings.values() for name in each.places.benefits}
         statuses = [
-            self._status(name, scarce=places is not None).alias(self.column(name, "status"))
-            for name in names
+            self._status(name, scarce=name in scarce).alias(self.column(name, "status"))
+            for name in self.programme.benefits
         ]
         self.frame = self.frame.with_columns(*statuses)
 
@@ -135,6 +149,28 @@ def grant(unit: Deciding) -> Granting:
     come ahead, and nobody has a scarce place for certain.
     """
     granting = Granting(unit.fork())
-    for names, places in turns(unit.programme.benefits, unit.figures.plan.places):
+    if not unit.programme.benefits:
+        return granting
+    granting.prepare()
+    for names, places in _together(unit.programme.benefits, unit.figures.plan.places):
         granting.turn(names, places)
+    granting.add_statuses()
     return granting
+
+
+def _together(
+    benefits: Mapping[str, RecordedBenefit], places: Mapping[str, Places]
+) -> Iterator[Turn]:
+    """The turns, those of benefits that wait for none of each other in one."""
+    waiting: tuple[str, ...] = ()
+    for names, scarce in turns(benefits, places):
+        first = {other for name in names for other in benefits[name].gives_way_to}
+        if waiting and (scarce or first & {*waiting}):
+            yield waiting, None
+            waiting = ()
+        if scarce:
+            yield names, scarce
+        else:
+            waiting += names
+    if waiting:
+        yield waiting, None
