@@ -99,6 +99,10 @@ class TestTcmReview(BuiltIn):
 
 class TestHardshipVisits(BuiltIn):
     programme = "hardship-visits"
+    waived: ClassVar[Mapping[str, str]] = {
+        "004-4: phases.preparation: start on the day of issued has come":
+            "the day of issue is not in the document",
+    }  # fmt: skip
 
 
 class TestCateringFumes(BuiltIn):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -132,26 +133,104 @@ def test_one_household_is_explained_with_its_parts() -> None:
     assert "核定金额:450.00 元,核定人:civil affairs office" in line.steps
 
 
-def test_rice_and_oil_come_with_the_money() -> None:
-    """004/2: 3000 to 6000 yuan, or 800, and for both two bags of rice and a bottle of oil."""
-    willing = {"informed": True, "seriously_ill": 1, "paid_by": "charity"}
+SPECIAL = {"labour_lost": True, "seriously_ill": 1, "verified": True}
+POOR = {"labour_lost": False, "seriously_ill": 0, "verified": True, "council_chose": False}
+VILLAGES = """
+programme = "hardship-visits"
+schema_version = 1
+source = { title = "Table of places", issuer = "town charity", document = "004/2, table" }
+[places.special]
+benefits = ["visit"]
+number = { value = 150, unit = "households", cite = "前言" }
+by = "village"
+quota = { A = 147, B = 2, C = 1 }
+chosen = "council_chose"
+cite = "四"
+[places.poor]
+benefits = ["poor_visit"]
+number = { value = 500, unit = "households", cite = "前言" }
+by = "village"
+quota = { A = 496, B = 1, C = 3 }
+cite = "四"
+"""
+
+
+def test_places_of_villages_hang_on_a_table_that_the_document_lacks() -> None:
+    """004/2: nobody's place is certain; a place for nobody or for all of them is possible."""
+    cells = {"informed": True, "paid_by": "charity", "village": "B"}
     evaluation = evaluate(
         "hardship-visits/004-2",
-        household(1, **willing, labour_lost=True),
-        household(2, **willing, labour_lost=False),
-    )
-    amounts = {
-        (r["household"], r["benefit"]): (r["amount_certain_fen"], r["amount_possible_fen"])
-        for r in evaluation.entitlements.rows(named=True)
-    }
-    assert amounts == {
-        ("H001", "visit"): (300_000, 600_000), ("H002", "visit"): (80_000, 80_000),
-        ("H001", "parcel"): (0, 0), ("H002", "parcel"): (0, 0),
-    }  # fmt: skip
-    assert any(
-        "rice: 2 袋" in step
-        for line in evaluation.explain("H001").amounts for step in line.steps
+        household(1, **cells, **SPECIAL, council_chose=True), household(2, **cells, **POOR),
     )  # fmt: skip
+    assert set(evaluation.entitlements["status"]) == {"undetermined"}
+    whole = evaluation.places.filter(level="whole").rows(named=True)
+    assert {row["places"]: row["places_possible"] for row in whole} == {"special": 150, "poor": 500}
+
+
+def test_a_local_plan_brings_the_table_and_everybody_gets_what_there_is(tmp_path: Path) -> None:
+    """Who was not chosen, or found no place, is visited as poor where there is one left."""
+    (tmp_path / "villages.toml").write_text(VILLAGES, encoding="utf-8")
+    in_use = ps.programme("hardship-visits/004-2", plan=tmp_path / "villages.toml")
+    assert [p for p in in_use.check() if p.severity != "notice"] == []
+    same = {"informed": True, "paid_by": "charity"}
+    rows = [
+        household(1, **same, **SPECIAL, village="B", council_chose=True, decided_amount="4500",
+                  decided_by="council"),
+        household(2, **same, **SPECIAL, village="B", council_chose=False),
+        household(3, **same, **SPECIAL, village="C", council_chose=True),
+        household(4, **same, **SPECIAL, village="C", council_chose=True),
+        household(5, **same, **POOR, village="C"),
+        household(6, **same, **POOR, village="A"),
+    ]  # fmt: skip
+    registers = small_registers(in_use.programme, households=rows, persons=[])
+    evaluation = in_use.evaluate(registers, at=AT)
+    statuses = {
+        (row["household"], row["benefit"]): row["status"]
+        for row in evaluation.entitlements.rows(named=True)
+    }
+    assert statuses == {
+        ("H001", "visit"): "entitled", ("H001", "poor_visit"): "gives_way",
+        ("H002", "visit"): "waiting", ("H002", "poor_visit"): "entitled",
+        ("H003", "visit"): "undetermined", ("H003", "poor_visit"): "undetermined",
+        ("H004", "visit"): "undetermined", ("H004", "poor_visit"): "undetermined",
+        ("H005", "poor_visit"): "entitled", ("H006", "poor_visit"): "entitled",
+    }  # fmt: skip
+    (tie,) = [p for p in evaluation.problems if p.code == "places.tie"]
+    assert tie.message == "C: 2 stand equal for 1 place"
+    assert tie.where.endswith("villages.toml: places.special [004/2, table 四]")
+    parcel = [line.steps for line in evaluation.explain("H002").amounts if line.value]
+    assert "bags of rice: 2 袋  [004/2 一4]" in parcel[0]
+    assert "ranked 1st of 1 for 1 place" in parcel[0]
+
+
+def test_a_hundred_places_are_divided_in_proportion_to_the_staff(tmp_path: Path) -> None:
+    """004/12: 1,203 in post in three schools; each place is somebody's, and makes 100 together."""
+    local = """
+programme = "hardship-visits"
+schema_version = 1
+source = { title = "Staff in post", issuer = "education bureau", document = "004/12, table" }
+[places.visits]
+benefits = ["visit"]
+by = "school"
+number = { value = 100, unit = "persons", cite = "二3" }
+weights = { first = 700, second = 500, third = 3 }
+cite = "二3"
+"""
+    (tmp_path / "staff.toml").write_text(local, encoding="utf-8")
+    in_use = ps.programme("hardship-visits/004-12", plan=tmp_path / "staff.toml")
+    rows = [
+        household(n, hardship_list="teacher", paid_by="education_bureau", school=school)
+        for n, school in enumerate(["first"] * 57 + ["second"] * 42 + ["third"])
+    ]
+    evaluation = in_use.evaluate(
+        small_registers(in_use.programme, households=rows, persons=[]), at="2024-01-21"
+    )
+    places = evaluation.places.select("area", "places_certain", "given_certain", "free_certain")
+    assert places.rows() == [
+        ("whole", 100, 99, 1), ("first", 58, 57, 1), ("second", 42, 42, 0), ("third", 0, 0, 0),
+    ]  # fmt: skip
+    budget = evaluation.budget.row(0, named=True)
+    assert (budget["demand_certain_fen"], budget["demand_possible_fen"]) == (4_950_000, 4_950_000)
 
 
 @pytest.mark.parametrize(("families", "left"), [(325, 0), (324, 30_000), (326, -30_000)])

@@ -24,9 +24,10 @@ LOOK_UP = "look them up in the document: one of the figures is wrong, or the for
 def names_of(numbers: Mapping[str, Number], sections: Mapping[str, Mapping[str, Any]]) -> Names:
     """What formulas may read, by path.
 
-    Numbers by their own path, those of a funding source as ``funding.name.planned``, the value of a
-    target as ``targets.name``, a printed result as ``statements.name``, an input of another
-    statement as ``statements.name.input``. Phases can be counted only.
+    Numbers by their own path, those of a funding source as ``funding.name.planned``, of scarce
+    places as ``places.name.number`` and ``places.name.quota.area``, the value of a target as
+    ``targets.name``, a printed result as ``statements.name``, an input of another statement as
+    ``statements.name.input``. Phases can be counted only.
 
     Args:
         sections: at least phases, targets and statements.
@@ -34,7 +35,7 @@ def names_of(numbers: Mapping[str, Number], sections: Mapping[str, Mapping[str, 
     names: dict[str, object] = dict(numbers)
     names |= {f"phases.{name}": phase for name, phase in sections["phases"].items()}
     names |= {f"targets.{name}": target.value for name, target in sections["targets"].items()}
-    for section in ("funding", "payers"):
+    for section in ("funding", "payers", "places"):
         for noun in sections.get(section, {}).values():
             names |= {number.path: number for number in noun.numbers}
     for name, statement in sections[SECTION].items():
@@ -89,7 +90,7 @@ def unread_inputs(statements: Mapping[str, Statement]) -> Iterator[tuple[str, Pr
 
 
 def _names(plan: Plan) -> Names:
-    known = ("phases", "targets", "funding", "payers", SECTION)
+    known = ("phases", "targets", "funding", "payers", "places", SECTION)
     sections = {section: getattr(plan, section) for section in known}
     return names_of(plan.numbers, sections)
 

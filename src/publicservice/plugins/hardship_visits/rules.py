@@ -2,7 +2,8 @@
 
 Six documents in one family (corpus 004/1, 004/2, 004/4, 004/5, 004/7, 004/12): the default plan is
 that of 004/1, the others ship as plans beside it. They differ in their classes, standards and
-sources, all of which are the plan's; 004/2 and 004/4 write a criterion of their own.
+sources, all of which are the plan's; 004/2 and 004/4 write a criterion of their own. Where only so
+many can be visited (004/2, 004/12), the places stand in the plan, and who has one is worked out.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ LISTS = {
 HONOURS = {
     "老同志": "old_comrade", "老党员": "old_member", "老劳模": "old_model", "困难党员": "member",
     "学雷锋先进代表": "lei_feng", "道德模范": "moral_model", "离任村干部": "village_cadre",
-    "老干部": "old_cadre", "无": "none",
+    "老干部": "old_cadre", "劳动模范": "labour_model", "无": "none",
 }  # fmt: skip
 
 
