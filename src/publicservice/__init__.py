@@ -102,6 +102,7 @@ if TYPE_CHECKING:
     from publicservice.registers import Registers
     from publicservice.results.comparison import Comparison, compare
     from publicservice.results.paid_together import PaidTogether, pay_together
+    from publicservice.results.payments.receipts import receipts
     from publicservice.results.posting import public_list
     from publicservice.results.precedence import by_precedence
     from publicservice.results.reconciled import reconcile
@@ -193,6 +194,7 @@ __all__ = [
     "public_list",
     "read_plan",
     "read_plan_text",
+    "receipts",
     "reconcile",
     "registers",
     "total",
@@ -239,6 +241,7 @@ _NAMES = {
     "portfolios": "Portfolio PortfolioEvaluation portfolio",
     "registers": "Registers",
     "results.comparison": "Comparison compare",
+    "results.payments.receipts": "receipts",
     "results.posting": "public_list",
     "results.paid_together": "PaidTogether pay_together",
     "results.precedence": "by_precedence",

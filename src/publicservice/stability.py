@@ -60,7 +60,7 @@ PROVISIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType({
         "PaidElsewhere", "PaidTogether", "Portfolio", "PortfolioEvaluation", "SharedCap",
         "by_precedence", "pay_together", "plans", "portfolio",
     ),
-    "Money": ("Benefit", "Comparison", "Payment", "compare", "decided", "whole_yuan"),
+    "Money": ("Benefit", "Comparison", "Payment", "compare", "decided", "receipts", "whole_yuan"),
     "Assessment": (
         "Consequence", "FindingEvent", "Grade", "Ladder", "Ledger", "Rater", "ScoreItem",
         "Scorecard", "Step", "Veto", "reconcile",

@@ -206,6 +206,22 @@ def _post(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE", help="write the list: .csv or .html")
 
 
+def _receipts(parser: argparse.ArgumentParser) -> None:
+    _target(parser)
+    _registers(parser)
+    _at(parser)
+    parser.add_argument("--out", metavar="FILE", required=True, help="write the page to this file")
+    parser.add_argument(LANG, choices=("en", "zh"), default="zh", help="the language")
+    parser.add_argument(
+        "--of", choices=("payments", "entitlements"), default="",
+        help="one for each payment made or each certain entitlement; payments where there are any",
+    )  # fmt: skip
+    parser.add_argument("--name", metavar="FIELD", default="", help="the field with the name")
+    parser.add_argument(
+        "--unmasked", action="store_true", help="show names and identity numbers in full"
+    )
+
+
 def _plugins(parser: argparse.ArgumentParser) -> None:
     _strict(parser, "anything wrong with a plugin is an error")
 
@@ -254,6 +270,7 @@ COMMANDS = {
         Command("evaluate", "evaluate programmes over registers", _evaluate),
         Command("explain", "explain the decision about one beneficiary", _explain),
         Command("post", "make the list that is posted in public", _post),
+        Command("receipts", "print receipts to be signed", _receipts),
         Command("calendar", "say what is on and what is due next", _calendar),
         Command("plugins", "list the plugins and what is wrong with them", _plugins),
         Command("schema", "give the JSON Schema of plan files, for editors", _schema),
