@@ -99,11 +99,7 @@ class ProgrammeInUse:
 
     def require_usable(self) -> tuple[Problem, ...]:
         """What `check` finds, if nothing of it is an error. Raises PlanError with the errors."""
-        found = self.check()
-        errors = [problem for problem in found if problem.severity == "error"]
-        if errors:
-            raise PlanError(errors)
-        return found
+        return without_errors(self.check())
 
     def evaluate(
         self,
@@ -304,6 +300,14 @@ def _programme_of(path: Path) -> str:
             "plan.no-programme", "the file does not say which programme it is a plan for",
             where=f"{label}: programme", remedy='begin it with programme = "family-doctor"',
         )  # fmt: skip
+    return found
+
+
+def without_errors(found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems, if none of them is an error. Raises PlanError with the errors."""
+    errors = [problem for problem in found if problem.severity == "error"]
+    if errors:
+        raise PlanError(errors)
     return found
 
 

@@ -19,9 +19,10 @@ from publicservice.in_use import (
     no_figures,
     read_in_use,
     registers_of,
+    without_errors,
 )
 from publicservice.manager import PluginSet, installed_plugins
-from publicservice.model.problem import PlanError, Problem, UsageError, nearest
+from publicservice.model.problem import Problem, UsageError, nearest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -55,11 +56,7 @@ class Portfolio:
 
     def require_usable(self) -> tuple[Problem, ...]:
         """What `check` finds, if nothing of it is an error. Raises PlanError with the errors."""
-        found = self.check()
-        errors = [problem for problem in found if problem.severity == "error"]
-        if errors:
-            raise PlanError(errors)
-        return found
+        return without_errors(self.check())
 
     def agenda(self, at: date | str) -> pl.DataFrame:
         """What is on and what is due next in all plans; the columns of `publicservice.agenda`."""
