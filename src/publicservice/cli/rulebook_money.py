@@ -1,4 +1,4 @@
-"""Benefits, funding, payers, places, deliverables: as plain values, and on the page of ``show``."""
+"""Benefits, their money and payments, places, deliverables: as plain values, and in ``show``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from publicservice.model.calendar.deliverable import Deliverable
 from publicservice.model.label import Label
 from publicservice.model.money.benefit import RecordedBenefit
 from publicservice.model.money.funding import FUNDING_NUMBERS, PAYER_NUMBERS, Funding, Payer
+from publicservice.model.money.payments import CONDITIONS, Instalment, PaymentSchedule
 from publicservice.model.money.places import Places
 from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
@@ -20,11 +21,12 @@ Values = dict[str, Any]
 
 
 def money_book(programme: type[Programme], plan: Plan) -> Values:
-    """By the keys benefits, funding, payers, places, deliverables; empty ones are left out."""
+    """By the keys benefits, funding, payers, payments, places, deliverables; others left out."""
     found = {
         "benefits": [_benefit(plan, each) for each in programme.benefits.values()],
         "funding": [_source(plan, each) for each in plan.funding.values()],
         "payers": [_payer(plan, each) for each in plan.payers.values()],
+        "payments": [_payments(plan, each) for each in plan.payments.values()],
         "places": [_places(plan, each) for each in plan.places.values()],
         "deliverables": [_deliverable(plan, each) for each in plan.deliverables.values()],
     }
@@ -71,6 +73,28 @@ def _payer(plan: Plan, payer: Payer) -> Values:
         "only_for": payer.only_for,
         "of": payer.of,
         "figures": _figures(payer, PAYER_NUMBERS),
+    }
+
+
+def _payments(plan: Plan, each: PaymentSchedule) -> Values:
+    return {
+        **_head(plan, "payments", each.name, each.label, each.cite),
+        "benefits": list(each.benefits),
+        "instalments": [_instalment(part) for part in each.parts],
+        "pro_rata": each.pro_rata,
+        "entitled_from": each.entitled_from,
+        "entitled_until": each.entitled_until,
+    }
+
+
+def _instalment(part: Instalment) -> Values:
+    return {
+        "name": part.name,
+        "share": None if part.share is None else part.share.text,
+        "every": part.every,
+        "due": [str(day) for day in part.due],
+        **{key: getattr(part, key) for key in CONDITIONS},
+        "cite": part.cite,
     }
 
 
@@ -131,6 +155,7 @@ def write_money_book(page: Page, book: Values, *, origin: bool) -> None:
         ("Benefits", "benefits", "benefit", "what is given", _told_benefit),
         ("Funding", "funding", "source", "what it pays", _told_source),
         ("Payers", "payers", "payer", "what it pays", _told_payer),
+        ("Payments", "payments", "schedule", "what is paid when", _told_payments),
         ("Scarce places", "places", "places", "how many, and who comes first", _told_places),
         ("Deliverables", "deliverables", "deliverable", "to whom and by when", _told_deliverable),
     )
@@ -145,6 +170,21 @@ def write_money_book(page: Page, book: Values, *, origin: bool) -> None:
                     for each in book[key]
                 ],
             )  # fmt: skip
+
+
+def _told_payments(schedule: Values) -> list[str]:
+    told = [f"pays {', '.join(schedule['benefits'])}"] if schedule["benefits"] else []
+    several = len(schedule["instalments"]) > 1
+    for part in schedule["instalments"]:
+        share = part["share"] or ("the rest" if several else "")
+        every = f"each {part['every']}" if part["every"] else ""
+        due = f"by {' and '.join(part['due'])}" if part["due"] else ""
+        conditions = (f"{key} {part[key]}" for key in CONDITIONS if part[key])
+        line = ", ".join(filter(None, (share, every, due, *conditions)))
+        told.append(": ".join(filter(None, (part["name"] * several, line))))
+    dates = (schedule["entitled_from"], schedule["entitled_until"])
+    told += [f"by the {schedule['pro_rata']} from {dates[0]} to {dates[1]}"] * any(dates)
+    return [line for line in told if line]
 
 
 def _told_benefit(benefit: Values) -> list[str]:
