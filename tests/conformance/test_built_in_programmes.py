@@ -138,6 +138,10 @@ class TestFamilyPlanningSupport(BuiltIn):
     programme = "family-planning-support"
 
 
+class TestRuralDoctorPayment(NothingNewToSpark):
+    programme = "rural-doctor-payment"
+
+
 class TestEducationAid(NothingNewToSpark):
     programme = "education-aid"
     waived: ClassVar[Mapping[str, str]] = {

@@ -1,7 +1,8 @@
 """Rural families sign a service contract with a village doctor (corpus 000/5).
 
 Covered here: who may sign and in which key group, the targets of 七(四) and 七(五) and the three
-phases of 七(六). Payment to doctors, capacity, service obligations and assessment are not.
+phases of 七(六). Payment to doctors is the programme ``rural-doctor-payment``; capacity,
+service obligations and assessment are not covered.
 """
 
 from __future__ import annotations
