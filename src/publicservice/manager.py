@@ -59,6 +59,7 @@ BUILT_IN = (
     "publicservice.plugins.health_poverty",
     "publicservice.plugins.family_planning_support",
     "publicservice.plugins.rural_doctor_payment",
+    "publicservice.plugins.poverty_relief",
     "publicservice.plugins.chinese_festivals",
 )
 """The modules of the programmes and festivals that come with the library."""

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from publicservice.plugins import poverty_rectification
+from publicservice.plugins import poverty_rectification, poverty_relief
 from publicservice.testing import ProgrammeContract
 
 STATES = {"yes", "no", "unknown"}
 
 
 IDENTIFICATION = Path(poverty_rectification.__file__).with_name("identification-cases.toml")
+PROJECTS = Path(poverty_relief.__file__).with_name("projects-cases.toml")
 
 
 class BuiltIn(ProgrammeContract):
@@ -147,3 +148,12 @@ class TestEducationAid(NothingNewToSpark):
     waived: ClassVar[Mapping[str, str]] = {
         "002-7a: targets.class_size: <= 50 persons": "51 pupils: tests/money/test_education_aid.py",
     }
+
+
+class TestPovertyReliefDonations(NothingNewToSpark):
+    programme = "poverty-relief-donations"
+
+
+class TestPovertyReliefProjects(NothingNewToSpark):
+    programme = "poverty-relief-projects"
+    cases = PROJECTS

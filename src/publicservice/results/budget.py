@@ -261,10 +261,13 @@ def _whole_row(books: _Books, levels: Iterable[Line], unfunded: Line) -> dict[st
             total.add(row, books.loan(row))
     whole = evolve(whole, asked=total.asked, net=total.net, benefits=total.benefits, limited=False)
     row = _row("programme", ALL, ("all sources", "合计"), "", whole)
-    if any(source.up_to for source in books.plan.funding.values()) and row["status"] == "covered":
+    if any(source.up_to for source in books.plan.funding.values()):
         # What is left where it may not be moved covers nothing elsewhere.
         least, most = unfunded.asked
-        row["status"] = "short" if least else "covered" if most == 0 else "open"
+        if least:
+            row["status"] = "short"
+        elif row["status"] == "covered" and most != 0:
+            row["status"] = "open"
     return row
 
 

@@ -53,8 +53,10 @@ class Pupil(Person):
     class_posted = Field("bool", zh="班级已公示", blank=False)
     school_posted = Field("bool", zh="园校已公示", aliases=("幼儿园已公示",), blank=False)
     centre_posted = Field("bool", zh="中心学校已公示", blank=False)
-    graduating = Field("text", zh="应届毕业", words=GRADUATING)
-    admitted_to = Field("text", zh="录取学校", aliases=("录取类别",), words=ADMITTED_TO)
+    graduating = Field("text", zh="应届毕业", words=GRADUATING, blank="none")
+    admitted_to = Field(
+        "text", zh="录取学校", aliases=("录取类别",), words=ADMITTED_TO, blank="none"
+    )
     over_line = Field("bool", zh="达到指令性录取线")
     good_character = Field("bool", zh="品学兼优")
     wants_to_study = Field("bool", zh="愿意继续求学")
