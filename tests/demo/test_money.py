@@ -17,6 +17,7 @@ PROGRAMMES = {
     "hardship-visits": ("visit", {"district", "charity", "sub-district"}),
     "health-poverty": ("treatment", {"insurance", "district", "funds"}),
     "disability-support": ("premium_rural", {"county"}),
+    "education-aid": ("meals", {"county", "above the county", "donors"}),
     "family-planning-support": ("reward", {"county"}),
 }
 """Each with a benefit that many get, and the levels of its sources."""

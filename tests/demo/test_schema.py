@@ -18,6 +18,7 @@ from publicservice.model.registers.field import Field
 from publicservice.model.registers.register import Register
 from publicservice.plugins.contraceptives import rules as contraceptives
 from publicservice.plugins.disability_support import rules as disability_support
+from publicservice.plugins.education_aid import rules as education_aid
 from publicservice.plugins.family_doctor import rules as family_doctor
 from publicservice.plugins.family_planning_support import rules as family_planning_support
 from publicservice.plugins.hardship_visits import rules as hardship_visits
@@ -69,7 +70,7 @@ def test_coded_columns_hold_only_listed_codes(clean: County) -> None:
 
 def registers_of_the_library() -> list[type[Register]]:
     """The base registers, and those that the built-in programmes read."""
-    modules = (contraceptives, disability_support, family_doctor, family_planning_support,
+    modules = (contraceptives, disability_support, education_aid, family_doctor, family_planning_support,
                hardship_visits, health_poverty)  # fmt: skip
     values = [value for module in modules for value in vars(module).values()]
     own = [v for v in values if isinstance(v, type) and issubclass(v, Register) and v.register]

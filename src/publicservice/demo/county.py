@@ -23,6 +23,7 @@ from publicservice.demo.places import Places, build_places
 from publicservice.demo.planning import with_programmes
 from publicservice.demo.schema import TABLES
 from publicservice.demo.school import with_school
+from publicservice.demo.support import build_budget, build_employers, with_living, with_support
 from publicservice.demo.texts import as_text, in_chinese
 from publicservice.demo.treatment import build_treatments
 from publicservice.demo.welfare import build_posts, with_allowances, with_benefits
@@ -204,9 +205,9 @@ def generate_county(
     members = with_occupation(seed, with_health(seed, members), at)
     families = with_benefits(seed, families, members)
     members = with_programmes(seed, with_allowances(seed, members, families), families)
-    members = with_school(seed, members)
+    members = with_support(seed, with_school(seed, members), at)
     treatments = build_treatments(seed, members, families, at)
-    families = with_visits(seed, families, members, treatments)
+    families = with_living(seed, with_visits(seed, families, members, treatments))
     frames = {
         "villages": places.villages,
         "households": blank_households(seed, families).rename({"household_hukou": "hukou"}),
@@ -216,6 +217,8 @@ def generate_county(
         **_events(seed, places, families, members, at),
         "treatments": treatments,
         **_donations(seed, places, persons, at),
+        "employers": build_employers(seed, persons),
+        "budget_items": build_budget(seed, persons),
     }
     typed = {name: frames[name].select(schema.names) for name, schema in TABLES.items()}
     return County(seed=seed, at=at, typed=typed, plant=dirty)

@@ -46,6 +46,24 @@ VILLAGES = TableSchema(
     ),
 )
 
+LIVING = (
+    flag("special_family", "计生特别扶助家庭"),
+    flag("temporary_hardship", "符合临时救助条件"),
+    flag("special_circumstances", "情况特殊"),
+    flag("no_labour", "缺失劳动力"),
+    flag("no_income", "基本无收入来源"),
+    flag("housing_hardship", "住房困难"),
+    flag("house_rebuilt", "列入农村建房"),
+    flag("needs_adaptation", "需无障碍改造"),
+    Column("income_projects", "增收项目数", "count"),
+    Column("television_wiring", "有线电视初装费", "money"),
+    Column("television_fee", "有线电视收视维护费", "money"),
+    Column("water_bill", "生活用水费", "money"),
+    Column("power_bill", "生活用电费", "money"),
+    Column("heating_bill", "取暖费", "money"),
+)
+"""Hardships of a family, and its bills of the year."""
+
 HOUSEHOLDS = TableSchema(
     "households",
     "住户",
@@ -60,6 +78,7 @@ HOUSEHOLDS = TableSchema(
         Column("hardship_list", "困难类别", words=HARDSHIP_LISTS),
         flag("real_hardship", "缴费确有困难"),
         Column("income_per_head", "人均年收入", "money"),
+        *LIVING,
         Column("honour", "特定对象类别", words=HONOURS),
         Column("own_hospital_cost", "住院自付费用", "money"),
         flag("needs_care", "需常年护理"),
@@ -80,6 +99,38 @@ HOUSEHOLDS = TableSchema(
         flag("receipt_signed", "已签收"),
     ),
 )
+
+SCHOOL_STAGES = {
+    "preschool": "学前", "compulsory": "义务教育", "senior": "普通高中", "vocational": "中等职业",
+    "higher": "高等教育", "adult_graduate": "成人教育毕业", "none": "无",
+}  # fmt: skip
+INSURANCES = {"employees": "城镇职工", "residents": "城镇居民", "rural": "新农合", "none": "无"}
+CARE = {"residential": "机构托养", "day": "日间照料", "home": "居家安养"}
+SUPPORT = (
+    flag("main_member", "家庭主要成员"),
+    Column("school_stage", "就读阶段", words=SCHOOL_STAGES),
+    Column("tuition", "学费", "money"),
+    flag("hires_workers", "有雇工"),
+    flag("wants_work", "有就业能力和愿望"),
+    Column("contract_since", "劳动合同起始日期", "date"),
+    flag("unemployment_insured", "参加失业保险"),
+    Column("contribution_years", "养老保险累计缴费年限", "count"),
+    flag("pension_approved", "养老金申请已审批"),
+    Column("insurance", "医保险种", words=INSURANCES),
+    flag("maternity_insured", "参加生育保险"),
+    flag("planned_birth", "计划内生育"),
+    Column("birth_cost", "生育医疗费用", "money"),
+    Column("care_service", "托养方式", words=CARE),
+    flag("rehabilitated", "已获康复服务"),
+    flag("low_income", "低收入家庭"),
+    flag("seriously_ill", "重病患者"),
+    flag("tuberculosis", "结核病"),
+    flag("signed", "家庭医生签约"),
+    flag("delivered_in_district", "区域内住院分娩"),
+    flag("emergency_transfer", "危急重症转诊"),
+    Column("delivery_cost", "住院分娩费用", "money"),
+)
+"""What the offices that support disabled and poor persons know."""
 
 PROGRAMMES = (
     flag("echinococcosis_surgery", "包虫病手术"),
@@ -209,6 +260,7 @@ PERSONS = TableSchema(
         Column("contribution_base", "月缴费基数", "money"),
         flag("veteran", "退役军人"),
         flag("insured", "参加基本医疗保险"),
+        *SUPPORT,
         *PROGRAMMES,
         *PUPIL,
     ),

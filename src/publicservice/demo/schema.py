@@ -9,9 +9,11 @@ from publicservice.demo.columns import Column, TableSchema
 from publicservice.demo.giving_tables import DONATIONS, DONORS, RELIEF_PROJECTS, TRANSFERS
 from publicservice.demo.people_tables import HOUSEHOLDS, PERSONS, VILLAGES
 from publicservice.demo.service_tables import (
+    BUDGET_ITEMS,
     CONTRACTS,
     DISPENSINGS,
     DOCTORS,
+    EMPLOYERS,
     FACILITIES,
     RECORDS,
     SURGERIES,
@@ -44,6 +46,8 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
             DONATIONS,
             TRANSFERS,
             RELIEF_PROJECTS,
+            EMPLOYERS,
+            BUDGET_ITEMS,
         )
     }
 )

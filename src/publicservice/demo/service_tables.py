@@ -172,6 +172,10 @@ SURVEYS = TableSchema(
 
 WELFARE_POSTS = TableSchema("welfare_posts", "公益性岗位", (Column("post", "岗位编号"), PERSON))
 
+PROVIDERS = {
+    "community_centre": "社区卫生服务中心", "community_station": "社区卫生服务站",
+    "township_hospital": "乡镇卫生院", "county_hospital": "县级医院", "other": "其他",
+}  # fmt: skip
 TREATMENT_KINDS = {
     "inpatient": "住院", "chronic_outpatient": "慢性病门诊", "outpatient": "普通门诊",
 }  # fmt: skip
@@ -188,5 +192,29 @@ TREATMENTS = TableSchema(
         flag("in_district", "区域内就医"),
         Column("cost", "医疗费用", "money"),
         Column("in_policy_cost", "政策范围内费用", "money"),
+        Column("provider", "就诊机构类别", words=PROVIDERS),
+        flag("settled", "医保已结算"),
+        Column("insurance_paid", "基本医保支付", "money"),
+    ),
+)
+
+EMPLOYERS = TableSchema(
+    "employers",
+    "用人单位",
+    (
+        Column("employer", "单位编号"),
+        Column("staff", "在职职工人数", "count"),
+        Column("disabled_staff", "在职残疾职工人数", "count"),
+    ),
+)
+
+PURPOSES = {"rehabilitation": "残疾人康复", "special_education": "特殊教育", "other": "其他"}
+BUDGET_ITEMS = TableSchema(
+    "budget_items",
+    "预算安排",
+    (
+        Column("item", "预算编号"),
+        Column("purpose", "用途", words=PURPOSES),
+        Column("amount", "预算金额", "money"),
     ),
 )

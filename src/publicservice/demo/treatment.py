@@ -45,7 +45,8 @@ def build_treatments(
     parts = [_of_kind(dice, people, kind, year) for kind in _COSTS]
     frame = pl.concat(parts)
     frame = frame.filter(pl.col("date").is_between(pl.col("birth_date"), at))
-    return _blanked(dice, numbered(frame, "treatment", "T", "date"))
+    frame = _blanked(dice, numbered(frame, "treatment", "T", "date"))
+    return frame.with_columns(provider=_provider(dice)).with_columns(_settled(dice))
 
 
 _COSTS = {"inpatient": (2_500, 24_000), "chronic_outpatient": (400, 4_600), "outpatient": (60, 700)}
@@ -88,6 +89,24 @@ def _blanked(dice: Dice, frame: pl.DataFrame) -> pl.DataFrame:
         pl.when(~dice.chance(f"{column} blank", rate)).then(column).alias(column)
         for column, rate in rates.items()
     )
+
+
+PROVIDERS = {"community_centre": 22.0, "community_station": 18.0, "township_hospital": 45.0,
+             "other": 15.0}  # fmt: skip
+
+
+def _provider(dice: Dice) -> pl.Expr:
+    hospital = {"county_hospital": 62.0, "township_hospital": 33.0, "other": 5.0}
+    stay = pl.col("kind") == "inpatient"
+    where = dice.pick("provider of a stay", hospital)
+    return pl.when(stay).then(where).otherwise(dice.pick("provider", PROVIDERS))
+
+
+def _settled(dice: Dice) -> list[pl.Expr]:
+    share = 0.7 + 0.25 * dice.uniform("insurance pays")
+    paid = (pl.col("in_policy_cost").cast(pl.Float64) * share).cast(pl.Int64)
+    settled = dice.chance("settled", 0.85)
+    return [settled.alias("settled"), pl.when(settled).then(paid).alias("insurance_paid")]
 
 
 def own_costs(treatments: pl.DataFrame) -> pl.DataFrame:
