@@ -93,6 +93,7 @@ REPORT = {
     "places": [{...: object}],
     "costs": [{...: object}],
     "budget": [{...: object}],
+    "cash_plan": [{...: object}],
     "targets": [{
         "target": TEXT, "indicator": TEXT, **LABELS, "comparator": TEXT, "required": FIGURE,
         "required_high": FIGURE, "unit": TEXT, "due": MAYBE, "value_certain": FIGURE,
@@ -131,6 +132,7 @@ EXPLAIN = {
         "citations": [TEXT],
     }],
     "amounts": [{...: object}],
+    "payments": [TEXT],
     "rules": [{
         "rule": TEXT, "label": TEXT, "value": TEXT, "state": TEXT, "cite": TEXT, "rows": [TEXT],
     }],

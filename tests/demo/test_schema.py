@@ -70,8 +70,8 @@ def test_coded_columns_hold_only_listed_codes(clean: County) -> None:
 
 def registers_of_the_library() -> list[type[Register]]:
     """The base registers, and those that the built-in programmes read."""
-    modules = (contraceptives, disability_support, education_aid, family_doctor, family_planning_support,
-               hardship_visits, health_poverty)  # fmt: skip
+    modules = (contraceptives, disability_support, education_aid, family_doctor,
+               family_planning_support, hardship_visits, health_poverty)  # fmt: skip
     values = [value for module in modules for value in vars(module).values()]
     own = [v for v in values if isinstance(v, type) and issubclass(v, Register) and v.register]
     return sorted({*BASE, *own}, key=lambda register: f"{register.register}.{register.__name__}")
