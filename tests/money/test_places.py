@@ -270,6 +270,23 @@ def test_files_report_and_page_have_the_places(tmp_path: Path) -> None:
     assert "Scarce places" in evaluation._repr_html_()
 
 
+def test_who_waits_for_one_programme_is_paid_by_the_next() -> None:
+    """A place that somebody has not is no payment; and waiting stays waiting."""
+    first = evaluate(PLAN, ("B", 1), ("B", 2))
+    other = evaluate(PLAN.replace("winter-visits", "spring-visits"), ("B", 1), ("B", 2))
+    found = ps.by_precedence([first, other], by="household").filter(benefit="visit")
+    assert found.select("programme", "beneficiary", "status", "gives_way_to").rows() == [
+        ("spring-visits", "H0", "gives_way", "winter-visits"),
+        ("spring-visits", "H1", "gives_way", "winter-visits"),
+        ("winter-visits", "H0", "waiting", None), ("winter-visits", "H1", "entitled", None),
+    ]  # fmt: skip
+    open_first = evaluate(PLAN, ("B", None), ("B", 2))
+    found = ps.by_precedence([open_first, other], by="household").filter(
+        benefit="visit", programme="spring-visits"
+    )
+    assert found["status"].to_list() == ["waiting", "undetermined"]
+
+
 PERSONS = [
     {
         "person": f"P{n:02}",

@@ -125,7 +125,7 @@ def _after(
         rows = rows.join(claim, on=by, how="left")
         surely = is_true(nw.col("__sure") == literal(1))
         perhaps = is_true(nw.col("__maybe") == literal(1)) & ~surely
-        gone = nw.col("status") == literal("gives_way")
+        gone = nw.col("status").is_in(["gives_way", "waiting"])
         status = choose(perhaps & ~gone, literal("undetermined"), nw.col("status"))
         status = choose(surely, literal("gives_way"), status)
         low = choose(surely | perhaps, literal(0), nw.col(AMOUNTS[0]))
