@@ -14,6 +14,7 @@ from publicservice.engine.literals import choose, is_false, is_true, literal, un
 from publicservice.engine.money.grant import Granting
 from publicservice.engine.money.ranking import (
     CLAIM,
+    COLUMNS,
     FAR,
     HIGH,
     LOW,
@@ -81,9 +82,19 @@ class GivenPlaces:
         return self.granting.rankings
 
     @cached_property
+    def _ranked(self) -> nw.LazyFrame[Any]:
+        """Everybody with all ranks, once computed on Polars, for they are read again and again."""
+        unit = self.granting.programme.unit
+        areas = (each.places.by for each in self.rankings.values() if each.places.by)
+        names = dict.fromkeys((unit.key(), *unit.levels, *areas))
+        ranks = [ranking.column(what) for ranking in self.rankings.values() for what in COLUMNS]
+        frame = self.granting.frame.select(*names, *ranks)
+        return frame.collect().lazy() if frame.implementation.is_polars() else frame
+
+    @cached_property
     def _computed(self) -> list[pl.DataFrame]:
         """The totals by area of all places, then the ties of all."""
-        rankings, frame = self.rankings.values(), self.granting.frame
+        rankings, frame = self.rankings.values(), self._ranked
         return collect_all([
             *(totals(frame, ranking) for ranking in rankings),
             *(ties(frame, ranking) for ranking in rankings),
@@ -171,7 +182,7 @@ class GivenPlaces:
 
     def waiting_list(self, levels: tuple[str, ...]) -> nw.LazyFrame[Any]:
         """See `Evaluation.waiting_list`; not computed."""
-        frame, key = self.granting.frame, self.granting.programme.unit.key()
+        frame, key = self._ranked, self.granting.programme.unit.key()
         same = [nw.col(name) for name in (key, *levels)]
         lists = [_waiting(frame, ranking, same) for ranking in self.rankings.values()]
         if lists:
@@ -184,7 +195,7 @@ class GivenPlaces:
         """What one beneficiary can say of its place, by places; nothing where it claims none."""
         names = (CLAIM, PLACE, RANK_BEST, RANK_WORST, LOW, HIGH)
         unit = self.granting.programme.unit
-        own = self.granting.frame.filter(nw.col(unit.key()) == literal(key))
+        own = self._ranked.filter(nw.col(unit.key()) == literal(key))
         frames = collect_all([
             own.select(ranking.area.alias("area"), *[ranking.read(n).alias(n) for n in names])
             for ranking in self.rankings.values()

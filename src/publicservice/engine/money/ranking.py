@@ -21,8 +21,8 @@ from publicservice.model.money.places import Places, RankKey
 from publicservice.model.programme import Programme
 from publicservice.model.registers.field import Kind
 
-FAR = 2**62
-"""Further than any number: where an end is not known."""
+FAR = 2**59
+"""Further than any number, and four times as far still is one: where an end is not known."""
 
 AREA, KEY, EVERYWHERE = "__area", "__key", "__everywhere"
 SURE, MAYBE, ANYWHERE, KIND = "__sure", "__maybe", "__anywhere", "__kind"
@@ -33,6 +33,7 @@ CLAIM, CHOSEN, PLACE, RANK_BEST, RANK_WORST, EXACT = (
     "claim", "chosen", "place", "best", "worst", "exact",
 )  # fmt: skip
 LOW, HIGH = "low", "high"
+COLUMNS = (CLAIM, CHOSEN, PLACE, RANK_BEST, RANK_WORST, EXACT, LOW, HIGH)
 
 
 @frozen
@@ -156,11 +157,14 @@ def _line(
     rows = frame.filter(~is_false(contends)).with_columns(
         ranking.area.alias(AREA), tally(is_true(contends)).alias(SURE)
     )
-    unplaced = tally(nw.col(AREA).is_null())
+    unplaced, by_key = tally(nw.col(AREA).is_null()), ranking.places.tie == "key"
 
     def points(kind: int, sure: nw.Expr, maybe: nw.Expr, anywhere: nw.Expr) -> nw.LazyFrame[Any]:
         end = 0 if kind == BEST else 1
-        by = [pair[end].alias(f"__by{n}") for n, pair in enumerate(ends)]
+        by = [pair[end] for pair in ends]
+        if by and not by_key:  # one column less to sort by
+            by[-1] = by[-1] * literal(4) + literal(kind)
+        by = [column.alias(f"__by{n}") for n, column in enumerate(by)]
         counted = {SURE: sure, MAYBE: maybe, ANYWHERE: anywhere, KIND: literal(kind)}
         columns = [value.alias(name) for name, value in counted.items()]
         everywhere = literal("").alias(EVERYWHERE)
@@ -182,10 +186,11 @@ def _counted(line: nw.LazyFrame[Any], ranking: Ranking) -> nw.LazyFrame[Any]:
     Who may live in any area may be ahead in each. Who may be level counts the row itself.
     """
     order = [f"__by{n}" for n in range(len(ranking.places.rank))]
-    order += [KEY] if ranking.places.tie == "key" else []
+    if ranking.places.tie == "key":
+        order += [KEY, KIND]
 
     def so_far(what: str, over: str) -> nw.Expr:
-        return nw.col(what).cum_sum().over(over, order_by=[*order, KIND]).cast(nw.Int64)
+        return nw.col(what).cum_sum().over(over, order_by=order or [KIND]).cast(nw.Int64)
 
     maybe = so_far(MAYBE, AREA)
     if ranking.places.by:
