@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 import narwhals as nw
 
-from publicservice.engine.literals import is_true, literal, tally
+from publicservice.engine.literals import choose, is_true, literal, tally
 from publicservice.engine.money.columns import Columns
 from publicservice.engine.money.entitle import DISCRETION, NOBODY
 from publicservice.engine.money.pots import LOANS
@@ -38,7 +39,8 @@ def added_up(
     if columns.loans:
         more = nw.col("repaid_certain_fen") > nw.col("amount_possible_fen")
         cells.append(tally(is_true(more)).alias(OVERPAID))
-    frame = entitlements.select(
+    there = status != literal("gives_way")
+    frame = entitlements.with_columns(there.alias(THERE)).select(
         *[nw.col(level) for level in columns.levels], nw.col("benefit"), *cells
     )
     names = [*COUNTS, *texts, *([OVERPAID] if columns.loans else [])]
@@ -50,26 +52,28 @@ def added_up(
 ENDS = ("low", "high", "open", "cases", "cases_possible", "off")
 
 
+THERE = "__there"
+
+
 def _cells_of(part: str, routes: dict[str, Route]) -> list[nw.Expr]:
+    """A part that a benefit does not have is null at both ends."""
     low, high = nw.col(f"{part}_certain_fen"), nw.col(f"{part}_possible_fen")
-    there = nw.col("status") != literal("gives_way")
-    paid = ~low.is_null() & there
-    open_ended = is_true(paid & high.is_null())
-    zero = literal(0)
+    there, zero = nw.col(THERE), literal(0)
+    off = _off(part, low, high, routes)
     cells = [
-        nw.when(is_true(paid)).then(low).otherwise(zero),
-        nw.when(is_true(paid & ~high.is_null())).then(high).otherwise(zero),
-        nw.when(open_ended).then(literal(1)).otherwise(zero),
-        tally(is_true(paid & (low > zero))),
-        tally(is_true(paid & (high.is_null() | (high > zero)))),
-        tally(_off(part, low, high, routes)),
+        choose(there, nw.coalesce(low, zero), zero),
+        choose(there, nw.coalesce(high, zero), zero),
+        tally(there & high.is_null() & ~low.is_null()),
+        tally(there & (low > zero)),
+        tally(there & (nw.coalesce(high, low + literal(1)) > zero)),
+        zero if off is None else tally(off),
     ]
     return [cell.alias(f"{part}_{end}") for cell, end in zip(cells, ENDS, strict=True)]
 
 
-def _off(part: str, low: nw.Expr, high: nw.Expr, routes: dict[str, Route]) -> nw.Expr:
-    """A known part of a case that lies outside of what the source may pay for one."""
-    found = literal(False)
+def _off(part: str, low: nw.Expr, high: nw.Expr, routes: dict[str, Route]) -> nw.Expr | None:
+    """A known part of a case that lies outside of what the source may pay for one, if any may."""
+    found: list[nw.Expr] = []
     for name, route in routes.items():
         standards = {each.name: each.standard for each in route.funders}
         standards |= {each.name: each.standard for each in route.pots}
@@ -78,5 +82,5 @@ def _off(part: str, low: nw.Expr, high: nw.Expr, routes: dict[str, Route]) -> nw
             if least is not None and most is not None:
                 outside = (low < literal(least)) | (low > literal(most))
                 known = (low == high) & (low > literal(0))
-                found = found | is_true((nw.col("benefit") == literal(name)) & known & outside)
-    return found
+                found.append(is_true((nw.col("benefit") == literal(name)) & known & outside))
+    return reduce(lambda a, b: a | b, found) if found else None
