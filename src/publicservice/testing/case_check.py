@@ -13,6 +13,7 @@ from publicservice.model.problem import UsageError, nearest
 from publicservice.model.programme import Programme
 from publicservice.testing.case_evaluation import Evaluated, evaluate_case
 from publicservice.testing.case_money import entitled
+from publicservice.testing.case_payments import paid
 from publicservice.testing.case_scores import assessed
 from publicservice.testing.cases import Case
 from publicservice.testing.failure import sentences_only
@@ -63,6 +64,7 @@ def differences(evaluated: Evaluated) -> Iterator[str]:
         or expect.reasons
         or expect.scores
         or expect.entitlements
+        or expect.payments
     ):
         raise UsageError.of(
             "cases.no-beneficiary", "something is expected of a beneficiary, and there is none",
@@ -101,6 +103,7 @@ def _of_the_beneficiary(evaluated: Evaluated) -> Iterator[str]:
     yield from _differing(evaluated, "number", expect.numbers, numbers)
     yield from assessed(evaluated)
     yield from entitled(evaluated)
+    yield from paid(evaluated)
 
 
 def _decision(evaluated: Evaluated) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from publicservice.model.plan import Plan
 from publicservice.model.problem import PublicServiceError
 from publicservice.model.programme import Programme
 from publicservice.model.registers.field import Key, Reference
+from publicservice.model.registers.payment import Payment
 from publicservice.plan_file import merge_plans, read_plan_text
 from publicservice.plan_file.toml_text import toml_key, toml_value
 from publicservice.results.input_problems import registers_known
@@ -86,6 +87,8 @@ def evaluate_cases(
 def _company(case: Case) -> object:
     """What cases must have in common to share an evaluation; the case itself where it is alone."""
     if case.expect.indicators or case.expect.targets or _is_ranked(case):
+        return case
+    if Payment.register in case.registers:  # which names beneficiaries without a reference
         return case
     supplied = frozenset(case.registers)
     plan = case.upon, repr(case.plan)

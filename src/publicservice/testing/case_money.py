@@ -45,7 +45,7 @@ def entitled(evaluated: Evaluated) -> Iterator[str]:
             raise _no_such("benefit", name, evaluation.programme.benefits, evaluated)
         for what, asked, found in _compared(wanted, rows.get(name), frame.columns, evaluated):
             if asked != found:
-                yield f"benefit {name}: {what}expected {_told(asked)}, found {_told(found)}"
+                yield f"benefit {name}: {what}expected {told(asked)}, found {told(found)}"
 
 
 def asked_of(wanted: Any) -> Mapping[str, Any]:
@@ -71,16 +71,17 @@ def _compared(
         return
     yield from ((f"{key}: ", asked[key], row[key] or "") for key in TEXTS if key in asked)
     if "amount" in asked:
-        yield "amount: ", _pair(asked["amount"]), _in_yuan(row, "amount")
+        yield "amount: ", pair(asked["amount"]), in_yuan(row, "amount")
     sources = [name[: -len("_certain_fen")] for name in columns if name.endswith("_certain_fen")]
     payers = [name for name in sources if name not in ("amount", "standard")]
     for source, part in asked.get(PARTS, {}).items():
         if source not in payers:
             raise _no_such("source or payer", source, (*payers, UNFUNDED), evaluated)
-        yield f"{PARTS}.{source}: ", _pair(part), _in_yuan(row, source)
+        yield f"{PARTS}.{source}: ", pair(part), in_yuan(row, source)
 
 
-def _in_yuan(row: Record, name: str) -> Pair:
+def in_yuan(row: Record, name: str) -> Pair:
+    """Both ends of an amount of a row."""
     low, high = (row[f"{name}_{end}_fen"] for end in ("certain", "possible"))
     return _yuan(low), _yuan(high)
 
@@ -89,7 +90,7 @@ def _yuan(fen: int | None) -> Decimal | None:
     return None if fen is None else Decimal(fen) / FEN_IN_A_YUAN
 
 
-def _pair(written: Any) -> Pair:
+def pair(written: Any) -> Pair:
     """Both ends in yuan; `?` has no known bound."""
     low, high = written if isinstance(written, list) and len(written) == 2 else (written, written)
     return _decimal(low), _decimal(high)
@@ -106,7 +107,8 @@ def _decimal(written: Any) -> Decimal | None:
     )  # fmt: skip
 
 
-def _told(value: Any) -> str:
+def told(value: Any) -> str:
+    """A value as a sentence about a case shows it."""
     if isinstance(value, tuple):
         ends = ("?" if end is None else f"{end.normalize():f}" for end in value)
         return "..".join(dict.fromkeys(ends))

@@ -46,8 +46,10 @@ an end that is not known; money in yuan), `reasons` (the codes in order), `score
 scorecard `result`, `grade`, `score` as a number, `rank`, `released`; ``"none"`` where it is not
 assessed), `consequences` (those that follow, with ``?`` behind those that only may),
 `entitlements` (of each benefit its amount in yuan or its status, or a table of `status`, `amount`,
-`gives_way_to`, `discretion`, and `parts` by source or payer; ``"none"`` where there is none), and
-for the registers as a whole `indicators` (as numbers), `targets` and `phases` (their status).
+`gives_way_to`, `discretion`, and `parts` by source or payer; ``"none"`` where there is none),
+`payments` (by ``"benefit/instalment/period"``, of which the later parts may be left out, the state,
+or the amount, or a table of `state`, `condition`, `amount`, `due` and `paid`), and for the
+registers as a whole `indicators` (as numbers), `targets` and `phases` (their status).
 """
 
 from __future__ import annotations
@@ -95,10 +97,11 @@ class Expectation:
     scores: Mapping[str, Any] = field(factory=dict)
     consequences: tuple[str, ...] | None = None
     entitlements: Mapping[str, Any] = field(factory=dict)
+    payments: Mapping[str, Any] = field(factory=dict)
 
 
 _EXPECT_KEYS = ("outcome", "category", "criteria", "numbers", "reasons", "indicators", "targets",
-                "phases", "scores", "consequences", "entitlements")  # fmt: skip
+                "phases", "scores", "consequences", "entitlements", "payments")  # fmt: skip
 
 
 @frozen(eq=False)
@@ -223,7 +226,7 @@ def _expectation(raw: Mapping[str, Any], where: str) -> Expectation:
     where = f"{where}, expect"
     _check_keys(raw, _EXPECT_KEYS, where)
     for name in ("criteria", "numbers", "indicators", "targets", "phases", "scores",
-                 "entitlements"):  # fmt: skip
+                 "entitlements", "payments"):  # fmt: skip
         _typed({name: {}, **raw}, name, dict, where)
     _check_words(raw, where)
     reasons = raw.get("reasons")

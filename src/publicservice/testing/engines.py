@@ -110,6 +110,10 @@ def results(
         found["entitlements"] = rows.sort(programme.unit.key(), "benefit")
         found["costs"] = evaluation.costs
         found["budget"] = evaluation.budget
+    if evaluation.has_payments:
+        order = (programme.unit.key(), "benefit", "instalment", "period")
+        found["payments"] = to_polars(evaluation.payments).sort(*order)
+        found["cash_plan"] = evaluation.cash_plan
     return found
 
 

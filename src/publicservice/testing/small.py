@@ -13,6 +13,7 @@ from publicservice.model.problem import UsageError, nearest
 from publicservice.model.programme import Programme
 from publicservice.model.registers.field import Field, Key
 from publicservice.model.shown import described
+from publicservice.results.input_problems import registers_known
 
 if TYPE_CHECKING:
     from publicservice.registers import Registers
@@ -69,7 +70,7 @@ def small_registers(
 def fields_by_register(programme: type[Programme]) -> dict[str, dict[str, Field]]:
     """The fields of every register that a programme reads, of all classes that share it."""
     found: dict[str, dict[str, Field]] = {}
-    for register in programme.registers_read():
+    for register in registers_known(programme):
         known = found.setdefault(register.register, {})
         for name, declared in register.fields.items():
             known.setdefault(name, declared)
