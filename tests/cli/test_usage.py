@@ -31,7 +31,7 @@ COMMANDS = (
     ("arguments", "message", "remedy"),
     [
         ((), "no command was given",
-         ("one of list, show, check, evaluate, explain, post, calendar, plugins, schema, "
+         ("one of list, show, check, evaluate, explain, post, receipts, calendar, plugins, schema, "
           "new-plugin, demo; see publicservice --help")),
         (("evalute",), "no command 'evalute'", "did you mean 'evaluate'?"),
         (("list", "--jsn"), "unexpected argument '--jsn'", "did you mean '--json'?"),
@@ -39,7 +39,8 @@ COMMANDS = (
         (
             ("evaluate", "family-doctor", "--at", "2024-12-31", "--registers", "x", "--lang", "zh"),
             "unexpected argument '--lang'",
-            "--lang is an option of explain, calendar; the others name things in both languages",
+            ("--lang is an option of explain, receipts, calendar; the others name things in both "
+            "languages"),
         ),
         (("list", "--gantt"), "unexpected argument '--gantt'", "--gantt is an option of calendar"),
         (("list", "all"), "unexpected argument 'all'", "see publicservice list --help"),
