@@ -70,6 +70,53 @@ def test_a_gift_for_a_use_alone_pays_no_other_use() -> None:
     assert found["school"] == Decimal(800)
 
 
+SCHOOLS = """
+programme = "poverty-relief-projects"
+schema_version = 1
+source = { title = "Gifts for schools", issuer = "county office", document = "904/1" }
+[rules.for_school]
+is = "use == 'school'"
+label = { en = "school project", zh = "助学项目" }
+[indicators.schools_of_villages]
+over = "donations"
+where = "village != 'none' and named_use == 'school'"
+value = "amount"
+unit = "yuan"
+label = { en = "for a village's school", zh = "指定村助学" }
+[indicators.schools]
+over = "donations"
+where = "village == 'none' and named_use == 'school'"
+value = "amount"
+unit = "yuan"
+label = { en = "for schools", zh = "指定助学" }
+[funding.village_schools]
+pays = ["support"]
+only_for = "for_school"
+received_from = "schools_of_villages"
+by = "village"
+up_to = "received"
+[funding.schools]
+pays = ["support"]
+only_for = "for_school"
+received_from = "schools"
+up_to = "received"
+"""
+
+
+def test_a_county_pays_each_use_out_of_what_was_given_for_it() -> None:
+    """The road of V1 gets nothing of the gifts for schools, nor the school of V2 of those of V1."""
+    in_use = ps.programme("poverty-relief-projects", plan=ps.read_plan_text(SCHOOLS))
+    rows = [project(1, "V1", 900), project(2, "V1", 900, use="school"),
+            project(3, "V2", 900, use="school")]  # fmt: skip
+    gifts = [gift(1, 400, village="V1", named_use="school"), gift(2, 700, named_use="school")]
+    registers = small_registers(in_use.programme, relief_projects=rows, donations=gifts)
+    frame = in_use.evaluate(registers, at=AT).entitlements.sort("project")
+    paid = frame.filter(frame["benefit"] == "support")
+    assert paid["village_schools_certain_fen"].to_list() == [0, 40_000, 0]
+    assert paid["schools_certain_fen"].to_list() == [0, 50_000, 20_000]
+    assert paid["unfunded_certain_fen"].to_list() == [90_000, 0, 70_000]
+
+
 def donors(target: str, gifts: dict[str, Any], **transfers: Any) -> dict[str, Any]:
     """The indicators of a drive among four ranks; each gift by rank."""
     in_use = ps.programme(target)

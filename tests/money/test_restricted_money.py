@@ -149,6 +149,23 @@ def test_without_up_to_a_village_is_told_what_it_lacks() -> None:
     assert found == [f"{told}: 60.00 yuan are missing"]
 
 
+def test_a_register_that_ends_early_leaves_every_area_open() -> None:
+    """A gift that is not entered yet may be for a village that has none so far."""
+    text = GIFTS.replace('up_to = "received"\n[funding.county]', "[funding.county]")
+    text = text.replace("[funding.named]", '[funding.named]\nshare = { value = 100, unit = "%" }')
+    plan = read_plan_text(text.replace(
+        "[funding.county]", '[funding.county]\nshare = { value = 0, unit = "%" }'
+    ))  # fmt: skip
+    registers = small_registers(
+        Gifts, complete_until={"gifts": "2024-06-30"}, projects=[project(1, "A", 100)],
+        gifts=[gift(1, "B", 50)],
+    )  # fmt: skip
+    rows = budget(ps.Evaluation(Gifts, plan, registers, AT))
+    assert both(rows["named", "A"], "received") == (0, None)
+    assert both(rows["named", "B"], "received") == (50, None)
+    assert rows["named", "A"]["status"] == "open"
+
+
 def test_no_register_of_gifts_leaves_it_open() -> None:
     """Nothing is known of what came in."""
     registers = small_registers(Gifts, projects=[project(1, "A", 100)])

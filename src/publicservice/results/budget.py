@@ -184,14 +184,15 @@ class _Books:
                 self.add(asked.setdefault(row["area"], {}), name, row)
         received = self.receipts(source, source.by)
         stray = received.get(UNKNOWN_AREA, (0, 0))
+        # Where the whole has no end, more may have come in for an area without a row, too.
         open_whole = self.receipts(source, WHOLE).get(WHOLE, (0, None))[1] is None
+        no_row: Span = (0, None) if open_whole else (0, 0)
         lines = {}
         for area in sorted({*asked, *received}, key=lambda each: (each == UNKNOWN_AREA, each)):
             line = asked.get(area, {}).get(source.name, Line())
-            here = received.get(area, (0, 0))
+            here = received.get(area, no_row)
             if area != UNKNOWN_AREA:  # what came in for an area that is not known may be for it
                 here = plus(here, (0, stray[1]))
-            here = (here[0], None) if open_whole and not received else here
             held = (0, here[1]) if area == UNKNOWN_AREA else here
             account = {"received": one_number(here)}
             if {line.asked[1], here[1]} != {0}:

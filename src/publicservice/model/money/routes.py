@@ -104,8 +104,12 @@ def route_of(benefit: RecordedBenefit, plan: Plan, day: date) -> Route:
 
 
 def _in_turn(benefit: RecordedBenefit, sources: tuple[Funding, ...]) -> Iterable[Funding]:
-    """In the order in which the benefit names them; else what was given for an area first."""
-    return sources if benefit.funded_by else sorted(sources, key=lambda each: not each.by)
+    """In the order in which the benefit names them; else the most restricted first."""
+    return sources if benefit.funded_by else sorted(sources, key=_freedom)
+
+
+def _freedom(source: Funding) -> tuple[bool, bool]:
+    return not source.by, not source.only_for
 
 
 def _shared_among(benefit: RecordedBenefit, funders: tuple[Funder, ...], day: date) -> Route:

@@ -204,8 +204,9 @@ class PovertyReliefProjects(Programme):
         definition="projects that somebody claims, of those screened and reported",
     )  # fmt: skip
     for_villages = Indicator(
-        "given for a named village", "指定村捐款", lambda g: g.village != FREE,
-        value=lambda g: g.amount, over=Donation, unit="yuan", cite="(三)2",
+        "given for a named village and any use", "指定村捐款",
+        lambda g: (g.village != FREE) & (g.named_use == FREE), value=lambda g: g.amount,
+        over=Donation, unit="yuan", cite="(三)2",
     )  # fmt: skip
     left_free = Indicator(
         "given without naming a village or a use", "未指定捐款",
@@ -213,9 +214,8 @@ class PovertyReliefProjects(Programme):
         over=Donation, unit="yuan", cite="(三)2",
     )  # fmt: skip
     for_a_use = Indicator(
-        "given for a use without naming a village", "仅指定用途捐款",
-        lambda g: (g.village == FREE) & (g.named_use != FREE), value=lambda g: g.amount,
-        over=Donation, unit="yuan", by="named_use", cite="(三)2",
+        "given for a named use", "指定用途捐款", lambda g: g.named_use != FREE,
+        value=lambda g: g.amount, over=Donation, unit="yuan", by="named_use", cite="(三)2",
     )  # fmt: skip
 
 
