@@ -199,11 +199,11 @@ def test_contraceptives_lie_around_their_targets(clean: County) -> None:
 
 
 def test_doctors_stand_on_both_sides_of_their_capacity(clean: County) -> None:
-    """000/5 四(三): about 200 households a doctor; and not every doctor is licensed (四(一))."""
+    """000/5 四(三): about 200 households a doctor; and not every doctor is qualified (四(一))."""
     typed = clean.typed()
     loads = typed["contracts"].filter(pl.col("status") == "active").group_by("doctor").len()["len"]
     assert loads.min() < 200 < loads.max()  # type: ignore[operator]
-    assert 0 < (~typed["doctors"]["licensed"]).sum() < typed["doctors"].height / 5
+    assert 0 < (~typed["village_doctors"]["qualified"]).sum() < typed["village_doctors"].height / 5
     for column in ("practice_licence", "integrated_management"):
         assert set(typed["facilities"][column].drop_nulls()) == {True, False}
 
@@ -223,6 +223,7 @@ def test_nothing_is_dated_after_the_registers_day() -> None:
         "treatments": ("date",),
         "donations": ("date",),
         "transfers": ("date",),
+        "payments_made": ("paid_on",),
     }
     for table, columns in dates.items():
         for column in columns:

@@ -17,10 +17,10 @@ REFERENCES = {
     ("households", "village"): "villages",
     ("visits", "person"): "persons",
     ("facilities", "village"): "villages",
-    ("doctors", "facility"): "facilities",
-    ("doctors", "village"): "villages",
+    ("village_doctors", "facility"): "facilities",
+    ("village_doctors", "village"): "villages",
     ("contracts", "household"): "households",
-    ("contracts", "doctor"): "doctors",
+    ("contracts", "doctor"): "village_doctors",
     ("records", "person"): "persons",
     ("dispensings", "person"): "persons",
     ("dispensings", "facility"): "facilities",
@@ -30,6 +30,7 @@ REFERENCES = {
     ("welfare_posts", "person"): "persons",
     ("treatments", "person"): "persons",
     ("donations", "donor"): "donors",
+    ("payments_made", "beneficiary"): "village_doctors",
     ("donations", "named_village"): "villages",
     ("relief_projects", "village"): "villages",
 }
@@ -141,7 +142,7 @@ def test_resident_numbers_are_valid_but_for_their_area(clean: County) -> None:
 
 def test_names_belong_to_nobody(clean: County) -> None:
     """A surname, 某 and digits."""
-    for table in ("persons", "doctors"):
+    for table in ("persons", "village_doctors"):
         assert clean.tables[table]["name"].str.contains(r"^\p{Han}某\d{4}$").all()
 
 
@@ -167,6 +168,6 @@ def test_a_person_lives_in_the_village_of_the_household(clean: County) -> None:
     for column in place:
         assert (joined[column] == joined[f"{column}_of_household"]).all()
     contracts = tables["contracts"].join(tables["households"], on="household")
-    contracts = contracts.join(tables["doctors"], on="doctor", suffix="_of_doctor")
+    contracts = contracts.join(tables["village_doctors"], on="doctor", suffix="_of_doctor")
     assert contracts.height == tables["contracts"].height
     assert (contracts["village"] == contracts["village_of_doctor"]).all()

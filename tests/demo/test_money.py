@@ -89,6 +89,32 @@ def test_an_amount_is_explained_with_its_sources_and_clauses(evaluation: ps.Eval
         assert str(told).count("→") >= len(paid) > 0
 
 
+def test_village_doctors_are_paid_by_quarter(registers: ps.Registers) -> None:
+    """Most of three quarters is paid, some of it late; each source has its level."""
+    plan = PLANS / "rural-doctor-payment.toml"
+    evaluation = ps.programme(plan).evaluate(registers, AT)
+    assert evaluation.decisions.filter(pl.col("outcome") == "eligible").height > 10
+    levels = evaluation.budget.filter(pl.col("scope") == "level")
+    assert {"county", "province"} <= set(levels["level"])
+    assert levels["demand_certain_fen"].min() > 0  # type: ignore[operator]
+    labour = evaluation.entitlements.filter(pl.col("benefit") == "labour")["amount_certain_fen"]
+    paid = evaluation.payments_made["amount_fen"].sum()
+    assert 0.4 < paid / labour.sum() < 0.6
+    told = str(evaluation.explain(evaluation.entitlements["doctor"][0]))
+    assert "county budget" in told
+    assert "五(二)" in told
+
+
+def test_donations_go_into_the_accounts_that_were_named(registers: ps.Registers) -> None:
+    """Most of them; every donor is of the county."""
+    evaluation = ps.programme("poverty-relief-donations").evaluate(registers, AT)
+    rows = {row["indicator"]: row for row in evaluation.indicators.rows(named=True)}
+    assert 60 < rows["right_account"]["value_certain"] <= 100
+    projects = ps.programme("poverty-relief-projects").evaluate(registers, AT)
+    assert projects.decisions.height > 20
+    assert projects.entitlements.filter(pl.col("amount_possible_fen") > 0).height > 0
+
+
 def paying(evaluation: ps.Evaluation, row: dict[str, Any]) -> list[Any]:
     """The sources and payers that give something of the row for sure."""
     nouns = {**evaluation.plan.funding, **evaluation.plan.payers}

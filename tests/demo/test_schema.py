@@ -23,6 +23,8 @@ from publicservice.plugins.family_doctor import rules as family_doctor
 from publicservice.plugins.family_planning_support import rules as family_planning_support
 from publicservice.plugins.hardship_visits import rules as hardship_visits
 from publicservice.plugins.health_poverty import rules as health_poverty
+from publicservice.plugins.poverty_relief import rules as poverty_relief
+from publicservice.plugins.rural_doctor_payment import rules as rural_doctor_payment
 from publicservice.registers.headers import normal, table_names
 
 BASE = (Village, Household, Person, Visit, Facility, Survey)
@@ -71,7 +73,8 @@ def test_coded_columns_hold_only_listed_codes(clean: County) -> None:
 def registers_of_the_library() -> list[type[Register]]:
     """The base registers, and those that the built-in programmes read."""
     modules = (contraceptives, disability_support, education_aid, family_doctor,
-               family_planning_support, hardship_visits, health_poverty)  # fmt: skip
+               family_planning_support, hardship_visits, health_poverty, poverty_relief,
+               rural_doctor_payment)  # fmt: skip
     values = [value for module in modules for value in vars(module).values()]
     own = [v for v in values if isinstance(v, type) and issubclass(v, Register) and v.register]
     return sorted({*BASE, *own}, key=lambda register: f"{register.register}.{register.__name__}")

@@ -14,6 +14,7 @@ from publicservice.demo.blanks import blank_households, blank_persons, leave_out
 from publicservice.demo.care import build_contracts, build_records, build_visits
 from publicservice.demo.contraception import build_dispensings, build_surgeries, build_surveys
 from publicservice.demo.dirt import plant
+from publicservice.demo.doctors import build_payments, with_service
 from publicservice.demo.families import LARGEST, build_families, build_members
 from publicservice.demo.giving import build_donations, build_donors, build_projects, build_transfers
 from publicservice.demo.hardship import with_visits
@@ -208,16 +209,18 @@ def generate_county(
     members = with_support(seed, with_school(seed, members), at)
     treatments = build_treatments(seed, members, families, at)
     families = with_living(seed, with_visits(seed, families, members, treatments))
+    doctors = with_service(seed, places.doctors, members)
     frames = {
         "villages": places.villages,
         "households": blank_households(seed, families).rename({"household_hukou": "hukou"}),
         "persons": blank_persons(seed, members),
         "facilities": places.facilities,
-        "doctors": places.doctors,
+        "village_doctors": doctors,
         **_events(seed, places, families, members, at),
         "treatments": treatments,
         **_donations(seed, places, persons, at),
         "employers": build_employers(seed, persons),
+        "payments_made": build_payments(seed, doctors, at),
         "budget_items": build_budget(seed, persons),
     }
     typed = {name: frames[name].select(schema.names) for name, schema in TABLES.items()}

@@ -19,6 +19,8 @@ RANKS = {"division": 2.0, "chief": 8.0, "vice": 15.0, "staff": 75.0}
 SCALE = {"division": 400, "chief": 300, "vice": 200, "staff": 100}
 USES = {"road": 30.0, "water": 20.0, "school": 20.0, "industry": 20.0, "medical": 10.0}
 OFFICES = {"县财政局": 1.0, "县教育局": 2.0, "县卫生局": 1.5, "县民政局": 1.0, "县第一中学": 1.5}
+SCHOOLS = ["县教育局", "县第一中学"]
+"""Whose donations the education union may collect."""
 FIRMS = ["private_firm", "foreign_firm", "farm_leader", "poverty_firm"]
 STEPS = ("bureau", "union", "city_charity", "provincial_charity", "district_account",
          "village_account")  # fmt: skip
@@ -98,7 +100,8 @@ def _route(dice: Dice) -> pl.Expr:
     """The account that fits what was named; a few went into another one."""
     right = (
         pl.when(pl.col("named_village").is_not_null()).then(pl.lit("village_account"))
-        .when(pl.col("circle") == "agency").then(pl.lit("bureau"))
+        .when(pl.col("office").is_in(SCHOOLS) & dice.chance("education union", 0.5))
+        .then(pl.lit("bureau"))
         .otherwise(pl.lit("provincial_charity"))
     )  # fmt: skip
     wrong = pl.when(right == "bureau").then(pl.lit("village_account")).otherwise(pl.lit("bureau"))

@@ -150,11 +150,11 @@ def _doctor_rows(dice: Random, villages: list[Row]) -> list[Row]:
                     "facility": f"F{first_clinic + int(row['village_row'] or 0):05d}",
                     "village": row["village"],
                     "township": row["township"],
-                    "licensed": True,
+                    "qualified": True,
                     "village_row": row["village_row"],
                     "place": place,
                 }
             )
     for doctor in dice.sample(rows, max(1, round(0.04 * len(rows)))):
-        doctor["licensed"] = False
+        doctor["qualified"] = False
     return rows

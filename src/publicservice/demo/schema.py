@@ -15,6 +15,7 @@ from publicservice.demo.service_tables import (
     DOCTORS,
     EMPLOYERS,
     FACILITIES,
+    PAYMENTS,
     RECORDS,
     SURGERIES,
     SURVEYS,
@@ -48,6 +49,7 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
             RELIEF_PROJECTS,
             EMPLOYERS,
             BUDGET_ITEMS,
+            PAYMENTS,
         )
     }
 )

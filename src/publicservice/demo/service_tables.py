@@ -63,15 +63,25 @@ FACILITIES = TableSchema(
 )
 
 DOCTORS = TableSchema(
-    "doctors",
+    "village_doctors",
     "乡村医生",
     (
         Column("doctor", "医生编号"),
         Column("name", "姓名"),
         FACILITY,
+        Column("clinic", "村卫生室"),
         VILLAGE,
         TOWNSHIP,
-        flag("licensed", "具有执业资格"),
+        flag("qualified", "执业资格"),
+        flag("clinic_licensed", "卫生室执业许可证"),
+        flag("integrated", "一体化管理"),
+        flag("signed", "签订责任书"),
+        Column("residents", "服务人口", "count"),
+        Column("consultations", "一般诊疗人次", "count"),
+        flag("not_delivered", "未按责任书服务"),
+        flag("passed", "考核合格"),
+        flag("failed_before", "上年度考核不合格"),
+        flag("rectified", "整改考核合格"),
     ),
 )
 
@@ -216,5 +226,22 @@ BUDGET_ITEMS = TableSchema(
         Column("item", "预算编号"),
         Column("purpose", "用途", words=PURPOSES),
         Column("amount", "预算金额", "money"),
+    ),
+)
+
+PAYMENTS = TableSchema(
+    "payments_made",
+    "发放台账",
+    (
+        Column("payment", "发放编号"),
+        Column("programme", "发放项目"),
+        Column("beneficiary", "领取对象编号"),
+        Column("benefit", "待遇"),
+        Column("instalment", "拨付批次"),
+        Column("period", "所属期"),
+        Column("amount", "实发金额", "money"),
+        Column("paid_on", "发放日期", "date"),
+        Column("receipt_number", "收据编号"),
+        flag("signed", "已签收"),
     ),
 )

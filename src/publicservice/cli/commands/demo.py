@@ -21,7 +21,10 @@ from publicservice.model.problem import Problem, UsageError
 from publicservice.registers import Registers
 
 PROGRAMMES = ("family-doctor", "contraceptives", "disability-support")
-MONEY = ("hardship-visits", "health-poverty", "education-aid", "family-planning-support")
+MONEY = (
+    "hardship-visits", "health-poverty", "education-aid", "family-planning-support",
+    "rural-doctor-payment",
+)  # fmt: skip
 """Programmes that pay money, whose plans are written for trying them."""
 SHOWN = 3
 COUNTY = "county"
