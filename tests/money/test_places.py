@@ -171,6 +171,14 @@ def test_areas_that_the_table_does_not_have_are_told() -> None:
     assert statuses(evaluate(open_ended, *rows)) == ["entitled", *["undetermined"] * 3]
 
 
+def test_a_column_that_nobody_supplied_is_told() -> None:
+    """What is ranked by is then unknown of everybody."""
+    frame = pl.DataFrame({"household": ["H0", "H1"], "poor": [True] * 2, "village": ["B"] * 2})
+    evaluation = in_use().evaluate({"households": frame}, at="2024-01-20")
+    assert statuses(evaluation) == ["undetermined", "undetermined"]
+    assert codes(evaluation)["places.no-column"].startswith("the register has no column for cost")
+
+
 def test_a_table_that_the_document_lacks_leaves_every_place_open() -> None:
     """Until a local plan fills it in."""
     text = PLAN.replace("quota = { A = 2, B = 1 }", 'quota = { unknown = "not attached" }')

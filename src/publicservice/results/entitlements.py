@@ -143,7 +143,9 @@ class Entitlements:
         yield from decided_for_nobody(self.programme, rows, self._unit.frame)
         yield from (self._short(row) for row in shortfalls(self.budget))
         yield from self._guarantees()
-        yield from problems_of_places(self.places, self.figures.plan)
+        table = self._registers.table(self.programme.unit)
+        missing = table.missing_fields if table else ()
+        yield from problems_of_places(self.places, self.figures.plan, missing)
 
     def _decisions(self, row: Mapping[str, Any]) -> Iterator[Problem]:
         for found in FOUND:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from publicservice.model.money.place_checks import place_of
 from publicservice.model.money.places import Places
@@ -15,10 +15,17 @@ SHOWN = 3
 """How many areas a sentence names."""
 
 
-def problems_of_places(given: GivenPlaces, plan: Plan) -> Iterator[Problem]:
-    """Every finding about the places of an evaluation."""
+def problems_of_places(
+    given: GivenPlaces, plan: Plan, missing: Collection[str]
+) -> Iterator[Problem]:
+    """Every finding about the places of an evaluation.
+
+    Args:
+        missing: the fields of the unit of which its register has no column.
+    """
     for name, ranking in given.rankings.items():
         told = _Told(given, plan, name, ranking.places)
+        yield from told.columns(missing)
         yield from told.ties()
         yield from told.exceeded()
         yield from told.areas()
@@ -34,6 +41,19 @@ class _Told:
     ) -> Problem:
         where = place_of(self.plan, f"places.{self.name}", key)
         return Problem(code=code, message=message, where=where, remedy=remedy, severity=severity)
+
+    def columns(self, missing: Collection[str]) -> Iterator[Problem]:
+        """What places are given by, and nobody entered: nothing is known of anybody's rank."""
+        fields = self.given.granting.programme.unit.fields
+        for field in self.places.names_read:
+            if field in missing and field in fields:
+                key = "rank" if field in [each.name for each in self.places.rank] else ""
+                key = key or ("chosen" if field == self.places.chosen else "in_proportion_to")
+                yield self._problem(
+                    "places.no-column", key, f"the register has no column for {field}, so it is "
+                    "unknown of everybody",
+                    f"add the column {fields[field].zh or field}",
+                )  # fmt: skip
 
     def ties(self) -> Iterator[Problem]:
         """Equals of whom not all get a place: nobody is drawn in silence."""

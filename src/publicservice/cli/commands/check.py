@@ -25,6 +25,7 @@ COUNTED = {
     "payers": ("payer", "payers"), "scorecards": ("scorecard", "scorecards"),
     "ladders": ("ladder", "ladders"), "ledgers": ("ledger", "ledgers"),
     "postings": ("posting", "postings"),
+    "places": ("set of scarce places", "sets of scarce places"),
     "payments": ("schedule of payments", "schedules of payments"),
 }  # fmt: skip
 """The sections of a plan that are counted besides its numbers, and how they are called.
