@@ -19,12 +19,17 @@ from publicservice.model.rules.expression import Node, rules_read
 NOUNS = ("rules", "indicators", "benefits", "scorecards", "ladders", "ledgers")
 
 
+def of_the_class(plan: Plan) -> tuple[str, ...]:
+    """The paths of what a class may have, among those that the plan does without."""
+    return tuple(path for path in plan.without if path.partition(".")[0] in NOUNS)
+
+
 def left_out_of(plan: Plan, base: type[Programme] | None) -> dict[str, Any]:
     """The names that are left out, and the benefits that gave way to one of them.
 
     Raises PlanError with every path that the class does not have.
     """
-    parts = {path: path.partition(".")[::2] for path in plan.without}
+    parts = {path: path.partition(".")[::2] for path in of_the_class(plan)}
     there = _there(base)
     problems = [
         Problem(
@@ -34,7 +39,8 @@ def left_out_of(plan: Plan, base: type[Programme] | None) -> dict[str, Any]:
                 path, [f"{each}.{n}" for each, own in there.items() for n in own], limit=1
             ),
         )
-        for path, (section, name) in parts.items() if name not in there.get(section, ())
+        for path, (section, name) in parts.items()
+        if name not in there.get(section, ()) and path not in plan.replaced
     ]  # fmt: skip
     problems += _still_read(plan, base) if base else []
     if problems:
@@ -55,10 +61,10 @@ def _still_read(plan: Plan, base: type[Programme]) -> list[Problem]:
     written = {*plan.rules, *plan.indicators, *plan.benefits}
     staying = {
         name: trees for name, trees in _trees(base) if name not in written
-        and not any(path.partition(".")[2] == name for path in plan.without)
+        and not any(path.partition(".")[2] == name for path in of_the_class(plan))
     }  # fmt: skip
     found: list[Problem] = []
-    for path in plan.without:
+    for path in of_the_class(plan):
         section, _, name = path.partition(".")
         readers = [
             reader for reader, trees in staying.items()

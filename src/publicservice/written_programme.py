@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import attrs
 
-from publicservice.left_out_parts import left_out_of
+from publicservice.left_out_parts import left_out_of, of_the_class
 from publicservice.model.money.benefit import Benefit
 from publicservice.model.plan import Plan
 from publicservice.model.problem import PlanError, Problem, PublicServiceError, nearest
@@ -53,7 +53,7 @@ def writes_rules(plan: Plan) -> bool:
         or plan.ladders
         or plan.ledgers
         or plan.benefits
-        or plan.without
+        or of_the_class(plan)
     )
 
 
@@ -230,7 +230,7 @@ def _unit(plan: Plan, base: type[Programme] | None, registers: Registers) -> typ
 def _categories(plan: Plan, base: type[Programme] | None) -> tuple[str, ...]:
     ranked = sorted((r for r in plan.rules.values() if r.category), key=lambda r: r.category)
     own = tuple(rule.name for rule in ranked)
-    gone = {path.partition(".")[2] for path in plan.without}
+    gone = {path.partition(".")[2] for path in of_the_class(plan)}
     inherited = (name for name in (base.categories if base else ()) if name not in gone)
     return (*own, *(name for name in inherited if name not in own))
 

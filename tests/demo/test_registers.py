@@ -11,7 +11,7 @@ import pytest
 
 import publicservice as ps
 from publicservice.demo import TABLES, County, generate_county
-from publicservice.plugins.disability_support.rules import DisabledPerson, SupportedHousehold
+from publicservice.plugins.disability_support.registers import DisabledPerson, SupportedHousehold
 
 CLASSES = (ps.Village, SupportedHousehold, DisabledPerson, ps.Visit, ps.Facility, ps.Survey)
 CODES = {

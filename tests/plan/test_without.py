@@ -9,7 +9,7 @@ import pytest
 from plan.plan_texts import LOCAL_HEADER, read
 
 import publicservice as ps
-from publicservice.plan_file import dump_plan, read_plan_text
+from publicservice.plan_file import dump_plan, merge_plans, read_plan_text
 
 BENEATH = """
 left_out = [{ clause = "9", reason = "an appeal" }]
@@ -127,12 +127,24 @@ def test_what_is_not_there_is_told_with_the_nearest_name() -> None:
 def test_a_later_plan_has_it_again() -> None:
     """Where it writes it; a plan upon a plan that does without it does without it, too."""
     between = put_to_use('without = ["benefits.money", "targets.reached"]').plan
-    assert between.without == ("benefits.money",)
+    assert between.without == ("benefits.money", "targets.reached")
+    assert not ps.programme(Visits, between).plan.targets
     above = read_plan_text(LOCAL_HEADER, "town.toml", default=between)
     assert "money" not in ps.programme(Visits, above).programme.benefits
     again = f'{LOCAL_HEADER}[benefits.money]\namount = "plan.standard.general"\n'
     plan = read_plan_text(again, "town.toml", default=between)
     assert ps.programme(Visits, plan).programme.benefits["money"].label.en == "money"
+
+
+def test_a_plan_used_upon_the_same_default_once_more_is_the_same() -> None:
+    """As a case of `cases.toml` and a programme in use do with a plan at hand."""
+    default = read(f'{BENEATH}[benefits.tea]\namount = "plan.standard.general"\nperiod = "once"\n')
+    text = f'without = ["benefits.tea", "targets.reached"]\n{LOCAL_HEADER}'
+    plan = read_plan_text(text, "county.toml", default=default)
+    assert set(ps.programme(Visits, plan).programme.benefits) == {"money", "goods", "medicine"}
+    again = merge_plans(default, plan)
+    assert again == plan
+    assert "tea" not in ps.programme(Visits, again).programme.benefits
 
 
 def test_written_and_read_again() -> None:

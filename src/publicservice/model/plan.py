@@ -226,8 +226,8 @@ class Plan:
         statements: what the document prints about its own figures, by name.
         left_out: clauses of the document that the plan says it leaves out, and why.
         upon: the shipped plan that a local plan stands upon, by its name; empty once it does.
-        without: rules, indicators, benefits and the like of the programme's class that the plan's
-            document does not have, by path: ``benefits.visit``.
+        without: what the plan's document does not have of the programme's class and of the plan
+            beneath, by path: ``benefits.visit``.
         issued: the day on which the document was issued, where it says so.
         events: days that other dates are counted from, by name.
         deliverables: what has to be handed in or done by a day, by name.

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from publicservice.model.plan import Replaced
 from publicservice.model.problem import Problem, nearest
 from publicservice.plan_file.draft import Draft
 
@@ -31,8 +32,10 @@ def without(default: Draft, local: Draft) -> Draft:
         if not there:
             local.report(f"without: {path}", _nothing_there(path, default))
     gone = {found for path in left_out for found in _below(path, default)}
+    replaced = {path: _before(path, default) for path in gone}
     return attrs.evolve(
         default,
+        replaced=default.replaced | replaced,
         numbers={path: each for path, each in default.numbers.items() if path not in gone},
         sections={
             section: {n: noun for n, noun in entries.items() if f"{section}.{n}" not in gone}
@@ -45,11 +48,11 @@ def without(default: Draft, local: Draft) -> Draft:
 
 
 def still_without(default: Draft, local: Draft) -> tuple[str, ...]:
-    """What the programme's class has and the plan has not, once both are merged.
+    """What the merged plan does without, so that it does upon the same default once more.
 
-    `default` is as `without` leaves it. What a later plan writes again is there again.
+    What a later plan writes again is there again.
     """
-    listed = [*_left_out(default), *(path for path in _left_out(local) if _of_the_class(path))]
+    listed = (*_left_out(default), *_left_out(local))
     again = {f"{section}.{name}" for section, own in local.sections.items() for name in own}
     return tuple(dict.fromkeys(path for path in listed if path not in again))
 
@@ -68,6 +71,13 @@ def _below(path: str, draft: Draft) -> Iterator[str]:
     everything: list[Any] = [*draft.numbers]
     everything += [f"{section}.{name}" for section, own in draft.sections.items() for name in own]
     yield from (each for each in everything if each == path or each.startswith(f"{path}."))
+
+
+def _before(path: str, draft: Draft) -> tuple[Replaced, ...]:
+    """What was there, before what that had replaced itself."""
+    section, _, name = path.partition(".")
+    entry = draft.numbers.get(path) or draft.sections[section][name]
+    return (Replaced(draft.origin.get(path, ""), entry), *draft.replaced.get(path, ()))
 
 
 def _path_of(problem: Problem) -> str:
