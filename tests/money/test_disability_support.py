@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 import publicservice as ps
 from publicservice.testing import small_registers
 
@@ -86,3 +88,63 @@ def test_half_a_yuan_for_every_inhabitant(tmp_path: Any) -> None:
     """The county's money for rehabilitation, from the register and the rate."""
     indicators = evaluate(tmp_path).indicators.filter(indicator="rehabilitation", level="whole")
     assert str(indicators["value_certain"].item()) == "0.5000"
+
+
+def hospital(tmp_path: Any, floor: str = "", **stay: Any) -> dict[str, dict[str, Any]]:
+    """The entitlements of an insured employee after one stay in hospital."""
+    plan = tmp_path / "floor.toml"
+    plan.write_text(PLAN + floor, encoding="utf-8")
+    in_use = ps.programme("disability-support", plan)
+    person = {
+        "person": "P1", "household": "H1", "resident": True, "disability_grade": 3,
+        "hukou": "urban", "insurance": "employees", **NO,
+    }  # fmt: skip
+    bill = {"treatment": "T1", "person": "P1", "kind": "inpatient", "settled": False, **stay}
+    registers = small_registers(
+        in_use.programme, persons=[person], households=[{"household": "H1"}], treatments=[bill]
+    )
+    return rows_of(in_use.evaluate(registers, at="2024-06-30"))
+
+
+@pytest.mark.parametrize(
+    ("in_policy", "least"), [("8000", 720_000), ("8000.05", 720_005), ("0", 0), ("12000", 900_000)]
+)
+def test_the_employees_insurance_pays_nine_tenths_at_least(
+    tmp_path: Any, in_policy: str, least: int
+) -> None:
+    """Of what is within the policy, and of no more than the bill; the rest is open."""
+    row = hospital(tmp_path, cost="10000", in_policy_cost=in_policy)["inpatient"]
+    assert row["employees_certain_fen"] == least
+    assert row["unfunded_possible_fen"] == 1_000_000 - least
+
+
+FLOOR = '\n[reimbursement]\nemployees = { value = 95, unit = "%", cite = "1" }\n'
+
+
+@pytest.mark.parametrize(
+    ("paid", "floor", "difference"),
+    [("7200", "", None), ("7199.99", "", 1), ("7000", "", 20_000), ("7200", FLOOR, 40_000)],
+)
+def test_what_the_insurance_paid_too_little_hangs_on_the_floor(
+    tmp_path: Any, paid: str, floor: str, difference: int | None
+) -> None:
+    """Nine tenths of 8,000 yuan are 7,200; a county that promises 95 % owes 7,600."""
+    settled = {"settled": True, "insurance_paid": paid}
+    rows = hospital(tmp_path, floor, cost="10000", in_policy_cost="8000", **settled)
+    found = rows.get("floor_difference")
+    assert (found and found["amount_certain_fen"]) == difference
+    assert found is None or found["insurance_certain_fen"] == difference
+
+
+def test_each_document_by_itself_promises_what_it_says() -> None:
+    """000/9 has halves of a premium and no half-price bills; 001/6 the other way round."""
+    of = {name: ps.programme(f"disability-support/{name}") for name in ("000-9", "001-6")}
+    benefits = {name: set(in_use.programme.benefits) for name, in_use in of.items()}
+    assert {"premium_half", "registration"} <= benefits["000-9"] - benefits["001-6"]
+    assert {"television", "pension_difference"} <= benefits["001-6"] - benefits["000-9"]
+    both = set(ps.programme("disability-support").programme.benefits)
+    assert benefits["000-9"] | benefits["001-6"] == both
+    for name, in_use in of.items():
+        clauses = [each.document or in_use.plan.source.document for each in in_use.plan.left_out]
+        assert set(clauses) == {name.replace("-", "/")}
+    assert of["001-6"].statements["agrees"].to_list() == ["exactly"]

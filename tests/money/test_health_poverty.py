@@ -107,3 +107,39 @@ def test_ten_exemptions_are_told() -> None:
     """In kind, with their clauses."""
     lines = {line.benefit: line for line in evaluate("0", "0").explain("P1").amounts}
     assert len(lines["exemptions"].steps) == 10
+
+
+def test_the_figures_of_the_three_documents_agree_and_hang_on_the_plan(tmp_path: Any) -> None:
+    """Three layers are the payers of the plan: with a fourth one the printed three is wrong."""
+    for name in ("", "/002-1", "/002-8"):
+        agrees = ps.programme(f"health-poverty{name}").statements["agrees"].to_list()
+        assert set(agrees) == {"exactly"}
+    plan = tmp_path / "four.toml"
+    plan.write_text(
+        'programme = "health-poverty"\nschema_version = 1\nupon = "002-1"\n'
+        'source = { title = "Four layers", issuer = "township", document = "002/1" }\n'
+        '[payers]\nfamily_fund = { source = "assistance", share = { value = 5, unit = "%" } }\n'
+        '[statements.three_layers]\nprinted = { value = 3, unit = "items" }\n'
+        'is = "count(payers)"\n',
+        encoding="utf-8",
+    )
+    statements = ps.programme(plan).statements
+    assert statements["agrees"].to_list() == ["no"]
+    assert statements["recomputed"].to_list() == [4]
+
+
+def test_seven_statuses_and_one_of_them_without_a_figure() -> None:
+    """002/1: what is beyond a family's means is unknown until a township says it."""
+    in_use = ps.programme("health-poverty/002-1")
+    no = dict.fromkeys(
+        ("registered_poor", "destitute_support", "minimum_living_allowance", "low_income",
+         "seriously_ill", "only_child_lost"), False,
+    )  # fmt: skip
+    rows = [
+        {"person": "old", **no, "birth_date": "1950-01-01"},
+        {"person": "young", **no, "birth_date": "1990-01-01", "own_medical_cost": "90000"},
+    ]
+    registers = small_registers(in_use.programme, persons=rows)
+    decisions = in_use.evaluate(registers, at="2024-06-30").decisions.sort("person")
+    assert decisions["outcome"].to_list() == ["eligible", "undetermined"]
+    assert "beyond_means" in decisions["reasons"][1]
