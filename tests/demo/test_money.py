@@ -89,6 +89,16 @@ def test_an_amount_is_explained_with_its_sources_and_clauses(evaluation: ps.Eval
         assert str(told).count("→") >= len(paid) > 0
 
 
+@pytest.mark.parametrize("plan", ["004-5", "004-7"])
+def test_the_unions_pay_the_workers_of_the_county(registers: ps.Registers, plan: str) -> None:
+    """One source alone pays nearly all of them, although nobody wrote down who pays."""
+    evaluation = ps.programme(f"hardship-visits/{plan}").evaluate(registers, AT)
+    rows = evaluation.entitlements.filter(pl.col("status") == "entitled")
+    assert rows.height >= 20
+    (source,) = evaluation.plan.funding
+    assert rows[f"{source}_certain_fen"].sum() >= 0.9 * rows["amount_certain_fen"].sum()
+
+
 def test_village_doctors_are_paid_by_quarter(registers: ps.Registers) -> None:
     """Most of three quarters is paid, some of it late; each source has its level."""
     plan = PLANS / "rural-doctor-payment.toml"

@@ -102,6 +102,20 @@ def test_a_range_is_decided_by_somebody_and_never_in_the_middle() -> None:
                      "benefit.decided-by-nobody"]  # fmt: skip
 
 
+@pytest.mark.parametrize("paid_by", [None, "union_and_finance", "县总工会、县财政"])
+def test_one_source_alone_need_not_be_named(paid_by: str | None) -> None:
+    """004/7 has one: a blank cell means it, another name is not funded."""
+    evaluation = evaluate(
+        "hardship-visits/004-7", household(1, hardship_list="worker", paid_by=paid_by)
+    )
+    row = evaluation.entitlements.row(0, named=True)
+    assert (row["union_and_finance_certain_fen"], row["unfunded_possible_fen"]) == (30_000, 0)
+    assert "county union and finance: 300.00 yuan" in str(evaluation.explain("H001"))
+    other = evaluate("hardship-visits/004-7",
+                     household(1, hardship_list="worker", paid_by="street"))  # fmt: skip
+    assert other.entitlements["unfunded_certain_fen"][0] == 30_000
+
+
 def test_goods_give_way_to_money() -> None:
     """A resettled household that is honoured and in hardship gets money, and is told so."""
     evaluation = evaluate(

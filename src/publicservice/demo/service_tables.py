@@ -205,6 +205,7 @@ TREATMENTS = TableSchema(
         Column("provider", "就诊机构类别", words=PROVIDERS),
         flag("settled", "医保已结算"),
         Column("insurance_paid", "基本医保支付", "money"),
+        Column("irregular_cost", "不合规费用", "money"),
     ),
 )
 

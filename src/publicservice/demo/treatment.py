@@ -106,7 +106,13 @@ def _settled(dice: Dice) -> list[pl.Expr]:
     share = 0.7 + 0.25 * dice.uniform("insurance pays")
     paid = (pl.col("in_policy_cost").cast(pl.Float64) * share).cast(pl.Int64)
     settled = dice.chance("settled", 0.85)
-    return [settled.alias("settled"), pl.when(settled).then(paid).alias("insurance_paid")]
+    irregular = (pl.col("kind") == "inpatient") & dice.chance("irregular", 0.01)
+    amount = (pl.col("cost").cast(pl.Float64) * dice.uniform("irregular cost") * 0.1).cast(pl.Int64)
+    return [
+        settled.alias("settled"),
+        pl.when(settled).then(paid).alias("insurance_paid"),
+        pl.when(irregular).then(amount).alias("irregular_cost"),
+    ]
 
 
 def own_costs(treatments: pl.DataFrame) -> pl.DataFrame:

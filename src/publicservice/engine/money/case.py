@@ -179,6 +179,8 @@ def _divided(case: Case, amount: Interval, route: Route) -> Parts:
         return {n: Interval(0, amount.high) for n in route.names} | {UNFUNDED: NOTHING}
     if route.way == "assigned":
         named = case.record.get(route.paid_by)
+        if named is None and len(route.funders) == 1:  # there is nothing to choose between
+            named = route.funders[0].name
         here = {f.name: None if named is None else named in f.called for f in route.funders}
         nobody = None if named is None else not any(here.values())
         parts = {name: _chosen(holds, amount, NOTHING) for name, holds in here.items()}

@@ -58,6 +58,8 @@ def _open(amount: Bounds, route: Route) -> Parts:
 
 def _assigned(amount: Bounds, route: Route) -> Parts:
     named = nw.col(route.paid_by)
+    if len(route.funders) == 1:  # there is nothing to choose between
+        named = nw.coalesce(named, literal(route.funders[0].name))
     parts: Parts = {}
     called = {each.name: list(each.called) for each in route.funders}
     for name, names in called.items():
