@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import pytest
 
 import publicservice as ps
+from publicservice.model.numbers import Figures
 from publicservice.model.plan import Plan, Source
+from publicservice.model.rules.expression import LiteralNode, PlanNode, WhenNode
+from publicservice.plan_file import read_plan_text
 
 CLASSES = 12
 """Enough for a rule that doubles with every choice to exceed any machine's patience."""
@@ -61,3 +66,19 @@ def test_the_highest_of_twelve_classes_is_an_interval_where_the_points_are_unkno
 def test_twelve_nested_caps_narrow_an_unknown_amount(decisions: pl.DataFrame) -> None:
     assert decisions["capped_certain_fen"].to_list() == [8900, 1100, 1100]
     assert decisions["capped_possible_fen"].to_list() == [8900, 8900, 1100]
+
+
+def test_a_choice_among_numbers_of_the_plan_has_their_kind() -> None:
+    """Not that of its condition."""
+    text = """
+programme = "steps"
+schema_version = 1
+source = { title = "Steps", issuer = "an office", document = "000/0" }
+[bands]
+few = { value = 2, unit = "persons" }
+many = { value = 5, unit = "persons" }
+"""
+    plan = read_plan_text(text)
+    bands = PlanNode("bands.few"), PlanNode("bands.many")
+    choice = WhenNode(LiteralNode(True, "bool"), *bands)
+    assert Figures(plan, date(2024, 12, 31)).kind(choice) == "count"

@@ -16,6 +16,7 @@ from publicservice.model.rules.expression import (
     Node,
     NodeKind,
     PlanNode,
+    WhenNode,
     plan_paths,
 )
 
@@ -86,9 +87,8 @@ class Figures:
         if isinstance(node, PlanNode):
             return self.number(node.path).kind
         if node.kind == "unbound":
-            return next(
-                (k for child in node.children if (k := self.kind_of(child)) != "unbound"), "unbound"
-            )
+            parts = (node.then, node.otherwise) if isinstance(node, WhenNode) else node.children
+            return next((k for part in parts if (k := self.kind_of(part)) != "unbound"), "unbound")
         return node.kind
 
     def kind(self, *nodes: Node) -> Kind:
