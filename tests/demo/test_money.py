@@ -20,7 +20,7 @@ PROGRAMMES = {
     "education-aid": ("meals", {"county", "above the county", "donors"}),
     "family-planning-support": ("reward", {"county"}),
 }
-"""Each with a benefit that many get, and the levels of its sources."""
+"""Each with a benefit that many get, and levels whose sources pay."""
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +62,7 @@ def test_the_budget_is_by_source_and_level(evaluation: ps.Evaluation) -> None:
             asked[row["level"]] = asked.get(row["level"], 0) + row["demand_certain_fen"]
     of_levels = {r["level"]: r["demand_certain_fen"] for r in budget if r["scope"] == "level"}
     assert of_levels == asked
-    assert set(asked) == levels
-    assert min(asked.values()) > 0
+    assert min(asked.get(level, 0) for level in levels) > 0
     (whole,) = (row for row in budget if row["scope"] == "programme")
     amounts = evaluation.entitlements["amount_certain_fen"].sum()
     assert whole["demand_certain_fen"] == amounts

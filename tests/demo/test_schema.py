@@ -70,10 +70,6 @@ def test_coded_columns_hold_only_listed_codes(clean: County) -> None:
                 assert used <= set(column.words), (name, column.name)
 
 
-NOT_IN_THE_COUNTY = {"irregular_cost"}
-"""Fields of built-in programmes that the made county leaves out; they are blank there."""
-
-
 def registers_of_the_library() -> list[type[Register]]:
     """The base registers, and those that the built-in programmes read."""
     modules = (contraceptives, disability_support, education_aid, family_doctor,
@@ -91,9 +87,7 @@ def test_the_library_knows_headers_and_words(register: type[Register]) -> None:
     assert normal(schema.zh) in table_names(register)
     for known in register.fields.values():
         named = [column for column in schema.columns if column.name in known.headers]
-        assert len(named) == (known.name not in NOT_IN_THE_COUNTY), known.name
-        if not named:
-            continue
+        assert len(named) == 1, known.name
         column = named[0]
         assert column.zh in known.headers
         assert column.kind == known.kind

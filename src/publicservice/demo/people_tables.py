@@ -253,6 +253,7 @@ PERSONS = TableSchema(
                 "employee": "在职职工",
                 "self_employed": "个体工商户",
                 "flexible": "灵活就业",
+                "part_time": "非全日制",
                 "unemployed": "失业",
                 "none": "无",
             },

@@ -68,7 +68,12 @@ def with_support(seed: int, members: pl.DataFrame, at: date) -> pl.DataFrame:
         at: nothing is dated after it.
     """
     dice = Dice(seed, "support")
-    frame = members.with_columns(school_stage=_stage(dice), insurance=_insurance())
+    employed = pl.col("employed")
+    part_time = (employed == "flexible") & dice.chance("part time", 0.15)
+    frame = members.with_columns(
+        employed=pl.when(part_time).then(pl.lit("part_time")).otherwise(employed),
+        school_stage=_stage(dice), insurance=_insurance(),
+    )  # fmt: skip
     frame = frame.with_columns(_work(dice, at)).with_columns(_school(dice))
     return frame.with_columns(_births(dice)).with_columns(_care(dice))
 
