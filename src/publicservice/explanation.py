@@ -31,10 +31,18 @@ MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
 
 @frozen
 class Reason:
-    """A part that decided: what it asks, what was seen, and where the document says so."""
+    """A part that decided: what it asks, what was seen, and where the document says so.
+
+    Attributes:
+        state: whether the part holds: yes, no or unknown.
+        rule_state: whether the criterion that it belongs to does; a part that the criterion
+            negates holds where that does not.
+        label: what the criterion is called, with the part where it has more than this one.
+    """
 
     part: str
     state: str
+    rule_state: str
     label: str
     condition: str
     seen: tuple[str, ...]
@@ -167,7 +175,7 @@ def _reason(evaluation: Evaluation, case: Case, wording: Wording, found: Decisiv
     return Reason(
         part=part.code,
         state=found.state,
-        # A part may stand otherwise than its rule: "not moved out" belongs to "in the county".
+        rule_state=STATE[cast(Truth, case.rule(part.rule.name))],
         label=label if part.code == part.rule.name else f"{label} ({condition})",
         condition=condition,
         seen=tuple(wording.seen(case, part.node)),
@@ -197,8 +205,7 @@ def _lines(explanation: Explanation) -> list[str]:
     lines = [head, f"{explanation.title}, {explanation.document}, {explanation.at}", ""]
     lines.append(words["because"])
     for reason in explanation.reasons:
-        state = STATES[explanation.language][reason.state]
-        lines.append(f"  {MARKS[reason.state]} {reason.label}: {state}")
+        lines.append(f"  {MARKS[reason.rule_state]} {_headline(reason, explanation.language)}")
         cited = f"  [{'; '.join(reason.citations)}]" if reason.citations else ""
         lines.append(f"      {reason.condition}{cited}")
         lines += [f"      {seen}" for seen in reason.seen]
@@ -218,6 +225,14 @@ def _lines(explanation: Explanation) -> list[str]:
     if explanation.followed:
         lines += ["", *explanation.followed]
     return lines
+
+
+def _headline(reason: Reason, language: Language) -> str:
+    """The answer stands beside what was asked, which may be the opposite of the criterion."""
+    state, part = STATES[language][reason.state], f" ({reason.condition})"
+    if reason.label.endswith(part):
+        return f"{reason.label.removesuffix(part)} ({reason.condition}: {state})"
+    return f"{reason.label}: {state}"
 
 
 def _width(text: str) -> int:

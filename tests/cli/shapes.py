@@ -128,8 +128,8 @@ EXPLAIN = {
     "programme": TEXT, "title": TEXT, "case": TEXT, "at": TEXT, "outcome": TEXT, "category": TEXT,
     "codes": TEXT, "document": TEXT, "language": TEXT,
     "reasons": [{
-        "part": TEXT, "state": TEXT, "label": TEXT, "condition": TEXT, "seen": [TEXT],
-        "citations": [TEXT],
+        "part": TEXT, "state": TEXT, "rule_state": TEXT, "label": TEXT, "condition": TEXT,
+        "seen": [TEXT], "citations": [TEXT],
     }],
     "amounts": [{...: object}],
     "payments": [TEXT],

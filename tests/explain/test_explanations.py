@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import publicservice as ps
@@ -57,10 +58,10 @@ def test_eligible_in_english() -> None:
         "P1: eligible (aged 65 or over)",
         "family-doctor contracting, 000/5, 2024-06-30",
         "Decided by",
-        "  ✓ rural resident (hukou = rural): yes",
+        "  ✓ rural resident (hukou = rural: yes)",
         "      hukou = rural  [000/5 四(一)]",
         "      hukou: rural",
-        "  ✓ rural resident (resident): yes",
+        "  ✓ rural resident (resident: yes)",
         "      resident  [000/5 四(一)]",
         "      resident: yes",
         "  ✗ moved out or removed: no",
@@ -74,10 +75,10 @@ def test_eligible_in_chinese() -> None:
         "P1: 符合条件 (65岁以上老年人)",
         "乡村医生签约服务, 000/5, 2024-06-30",
         "决定因素",
-        "  ✓ 农村居民 (户籍类型 = 农村): 是",
+        "  ✓ 农村居民 (户籍类型 = 农村: 是)",
         "      户籍类型 = 农村  [000/5 四(一)]",
         "      户籍类型: 农村",
-        "  ✓ 农村居民 (常住): 是",
+        "  ✓ 农村居民 (常住: 是)",
         "      常住  [000/5 四(一)]",
         "      常住: 是",
         "  ✗ 已迁出或注销: 否",
@@ -99,7 +100,7 @@ def test_not_eligible() -> None:
     chinese = head(family_doctor("zh", hukou="城镇"))
     assert chinese[0] == "P1: 不符合条件"
     assert chinese[3:] == [
-        "  ✗ 农村居民 (户籍类型 = 农村): 否",
+        "  ✗ 农村居民 (户籍类型 = 农村: 否)",
         "      户籍类型 = 农村  [000/5 四(一)]",
         "      户籍类型: 城镇",
     ]
@@ -111,7 +112,7 @@ def test_undetermined() -> None:
         "P1: undetermined (aged 65 or over)",
         "family-doctor contracting, 000/5, 2024-06-30",
         "Decided by",
-        "  ? rural resident (resident): unknown",
+        "  ? rural resident (resident: unknown)",
         "      resident  [000/5 四(一)]",
         "      resident: unknown",
     ]
@@ -400,3 +401,38 @@ def test_a_rule_that_a_plan_writes_is_cited_from_its_own_document(tmp_path: Path
     cited = {row["rule"]: (row["cite"], row["document"]) for row in named.rows(named=True)}
     assert cited["rural"] == ("四(一)", "000/5")
     assert cited["gone"] == ("7; 000/5 三(二)", "L/1")
+
+
+NOT_LISTED = """
+programme = "grant"
+schema_version = 1
+source = { title = "Grant", issuer = "county", document = "907/1" }
+[registers.households]
+unit = true
+fields = { poor = { kind = "bool" }, objected = { kind = "bool", en = "objection upheld" } }
+[rules]
+clear = { is = "not objected", label = { en = "no objection", zh = "无异议" }, cite = "5" }
+eligible = { is = "poor and clear", label = { en = "gets it", zh = "对象" }, cite = "1" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("objected", "line"),
+    [
+        (True, "  ✗ no objection (objection upheld: yes)"),
+        (False, "  ✓ no objection (objection upheld: no)"),
+        (None, "  ? no objection (objection upheld: unknown)"),
+    ],
+)
+def test_what_a_criterion_negates_does_not_read_as_if_it_held(
+    objected: bool | None, line: str, tmp_path: Path
+) -> None:
+    """The mark is that of the criterion, and the answer stands beside what was asked."""
+    path = tmp_path / "grant.toml"
+    path.write_text(NOT_LISTED, encoding="utf-8")
+    frame = pl.DataFrame(
+        {"household": ["H1"], "poor": [True], "objected": [objected]},
+        schema_overrides={"objected": pl.Boolean},
+    )
+    evaluation = ps.programme(path).evaluate({"households": frame}, at="2024-06-30")
+    assert line in head(str(evaluation.explain("H1")))
