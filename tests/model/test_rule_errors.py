@@ -56,6 +56,9 @@ NO_TRUTH = (
 IN_A_RULE: list[tuple[str, Callable[[Any], Any], str]] = [
     ("and", lambda h: h.licensed and h.rooms > 1, NO_TRUTH),
     ("or", lambda h: h.licensed or h.rooms > 1, NO_TRUTH),
+    ("the empty text", lambda h: h.kind == "",
+     ("Houses.rule: compares with the empty text, which no cell holds: a blank is unknown (say "
+      'what a blank means, blank = "none", and compare with that)')),
     ("not", lambda h: not h.licensed, NO_TRUTH),
     ("chained comparison", lambda h: 1 < h.rooms < 3, NO_TRUTH),
     ("if", lambda h: h.licensed if h.rooms > 1 else h.kind == "inn", NO_TRUTH),

@@ -338,6 +338,11 @@ def compare(operator: Comparison, left: Any, right: Any) -> Term:
         _fail("kinds", "a list is not compared", "write h.field.is_in(h.plan.lists.name)")
     if kind == "text" and operator not in ("==", "!="):
         _fail("kinds", f"texts have no order for {operator}", "compare with == or is_in")
+    if LiteralNode("", "text") in (left_node, right_node):
+        _fail(
+            "empty-text", "compares with the empty text, which no cell holds: a blank is unknown",
+            'say what a blank means, blank = "none", and compare with that',
+        )  # fmt: skip
     return Recorded(CompareNode(operator, left_node, right_node))
 
 
