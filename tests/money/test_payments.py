@@ -285,7 +285,7 @@ def test_an_explanation_tells_every_payment() -> None:
         "work, 基本补助, 1/4 (2024-01-01..2024-03-31): 175.00 yuan, due by 2024-04-15, "
         "paid 175.00 yuan 2024-04-20, +5 days (paid late)  [S/1 5.2]"
     )
-    rest = "work, rest, 2024-01-01..2024-12-31: 300.01 yuan, due by 2024-12-31 (withheld)"
+    rest = "work, rest: 300.01 yuan, due by 2024-12-31 (withheld)"
     assert f"{rest}  [S/1 5.3]" in told
     assert "扣发" in str(evaluation.explain("D1", language="zh"))
 

@@ -101,9 +101,59 @@ def test_a_receipt_for_each_payment_made() -> None:
     paid = made({**PAID, "receipt_number": "K-7"}, {**PAID, "医生编号": "D9"})
     text = ps.receipts(evaluated(doctors({}), paid), language="en")
     assert text.count("<section>") == 1
-    for part in ("K-7", "2024-04-10", "basic / 1", "¥175.00　壹佰柒拾伍元整", "recipient"):
+    instalment = "基本补助, 1/4 (2024-01-01..2024-03-31)"
+    for part in ("K-7", "2024-04-10", instalment, "¥175.00　壹佰柒拾伍元整", "recipient"):
         assert part in text
     assert ps.receipts(evaluated(doctors({}), paid), of="entitlements").count("<section>") == 3
+
+
+FUNDED = """
+[funding.given]
+label = { en = "gifts", zh = "捐款" }
+planned = { value = 500, unit = "yuan" }
+up_to = "planned"
+[funding.county]
+label = { en = "county", zh = "县级" }
+[payments.work]
+benefits = ["work"]
+cite = "5.2"
+instalments = [
+    { name = "start", label = { en = "on start", zh = "开工款" }, share = { value = 30, unit = "%" }, cite = "5.3" },
+    { name = "rest" },
+]
+"""  # noqa: E501 - lines of a plan file
+
+
+def test_a_payment_names_only_the_sources_that_pay_its_entitlement() -> None:
+    """The gifts are used up by the first; without their parts, which are those of the whole."""
+    head = HEAD.replace("[benefits.work]", '[benefits.work]\nfunded_by = ["given", "county"]')
+    paid = made({"instalment": "start"}, {"instalment": "start", "医生编号": "D2"})
+    evaluation = evaluated(doctors({}, {}), paid, plan=plan(FUNDED, head))
+    first, second = sources(ps.receipts(evaluation))
+    assert (first, second) == ("捐款；县级", "县级")
+    assert "捐款 ¥500.00；县级 ¥500.01" in sources(ps.receipts(evaluation, of="entitlements"))
+
+
+def test_a_source_that_may_pay_is_named_and_of_who_is_not_entitled_none() -> None:
+    head = HEAD.replace("[benefits.work]", '[benefits.work]\nfunded_by = ["given", "county"]')
+    paid = made({"instalment": "start"}, {"instalment": "start", "医生编号": "D2"})
+    given = doctors({"fee": None}, {"on_list": False})
+    assert sources(ps.receipts(evaluated(given, paid, plan=plan(FUNDED, head)))) == ["捐款；县级"]
+
+
+def sources(text: str) -> list[str]:
+    return re.findall(r'<tr class="sources"><th>[^<]*</th><td>([^<]*)', text)
+
+
+def test_a_payment_says_which_instalment_it_is_in_the_words_of_the_plan() -> None:
+    """Paid once it names no period; the clause of the instalment stands beside the benefit's."""
+    head = HEAD.replace("[benefits.work]", '[benefits.work]\ncite = "2"')
+    paid = made({"instalment": "start"}, {"instalment": "rest", "period": "1"}, {"period": "7"})
+    text = ps.receipts(evaluated(doctors({}), paid, plan=plan(FUNDED, head)))
+    assert re.findall(r'"instalment"><th>批次</th><td>([^<]*)', text) == ["开工款", "rest", "7"]
+    assert re.findall(r'"basis"><th>依据</th><td>([^<]*)', text) == [
+        "S/1 2、5.3", "S/1 2、5.2", "S/1 2",
+    ]  # fmt: skip
 
 
 def test_names_and_numbers_are_masked_unless_asked_for() -> None:

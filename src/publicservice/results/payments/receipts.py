@@ -14,12 +14,18 @@ from publicservice.engine.literals import literal
 from publicservice.masking import mask, mask_identities
 from publicservice.model.label import Label, Language
 from publicservice.model.money.capital import capital_amount
-from publicservice.model.money.routes import routes_of
+from publicservice.model.money.due import Slot, slots_of
+from publicservice.model.money.routes import Route, routes_of
 from publicservice.model.plan import Known, Number, Range
 from publicservice.model.problem import UsageError, nearest
 from publicservice.output import to_polars
 from publicservice.results.payments.receipt_style import STYLE
-from publicservice.results.payments.words import yuan_text
+from publicservice.results.payments.words import (
+    instalment_text,
+    is_for_a_time,
+    period_text,
+    yuan_text,
+)
 
 if TYPE_CHECKING:
     from publicservice.evaluation import Evaluation
@@ -28,6 +34,8 @@ ReceiptsFor = Literal["", "payments", "entitlements"]
 Record = Mapping[str, Any]
 NOT_OURS = ("unknown_person", "unknown_benefit", "in_future")
 """Payments for which there is no receipt: nobody knows to whom or for what, or they lie ahead."""
+
+ENDS = ("certain", "possible")
 
 WORDS: Mapping[str, Label] = {
     "title": Label("Receipt", "领取收据"),
@@ -127,20 +135,39 @@ class _Writer:
         for row in rows:
             if row["amount_certain_fen"] or self._goods(row["benefit"]):
                 number += 1
-                yield self._receipt(row, self._numbered(number), row["amount_certain_fen"], "",
-                                    None)  # fmt: skip
+                yield self._receipt(row, self._numbered(number), row["amount_certain_fen"])
 
     def paid(self) -> Iterator[Receipt]:
         """One for each payment to somebody who is known, in the order of the records."""
         found = self._rows(self.evaluation.payments_made).filter(
             ~nw.col("finding").is_in(list(NOT_OURS)) | nw.col("finding").is_null()
         )
-        rows = to_polars(found).sort("payment").rows(named=True)
-        for number, row in enumerate(rows, start=1):
-            several = filter(None, (row["instalment"], row["period"]))
-            instalment = "" if row["instalment"] == "1" else " / ".join(several)
-            numbered = row["receipt_number"] or self._numbered(number)
-            yield self._receipt(row, numbered, row["amount_fen"], instalment, row["paid_on"])
+        found = found.join(self._parts(), on=[self._key, "benefit"], how="left")
+        plan, benefits = self.evaluation.plan, self.evaluation.programme.benefits
+        slots = {
+            (slot.benefit, slot.instalment.name, str(slot.number)): slot
+            for slot in slots_of(plan, benefits, self.evaluation.at)
+        }
+        for number, row in enumerate(to_polars(found).sort("payment").rows(named=True), start=1):
+            slot = slots.get((row["benefit"], row["instalment"], row["period"]))
+            yield self._receipt(
+                row, row["receipt_number"] or self._numbered(number), row["amount_fen"], slot
+            )
+
+    def _parts(self) -> nw.LazyFrame[Any]:
+        """What each source gives for the entitlement that is paid."""
+        frame = self.evaluation.entitlements
+        rows: nw.LazyFrame[Any] = nw.from_native(frame, pass_through=False).lazy()
+        known = rows.collect_schema().names()
+        routes = self._routes.values()
+        names = dict.fromkeys(name for route in routes for name in route.names)
+        columns = [f"{name}_{end}_fen" for name in names for end in ENDS]
+        return rows.select(self._key, "benefit", *(each for each in columns if each in known))
+
+    @property
+    def _routes(self) -> Mapping[str, Route]:
+        evaluation = self.evaluation
+        return routes_of(evaluation.programme.benefits, evaluation.plan, evaluation.at)
 
     @property
     def _key(self) -> str:
@@ -159,20 +186,50 @@ class _Writer:
         return rows.join(facts, on=self._key, how="left")
 
     def _receipt(
-        self, row: Record, number: str, fen: int | None, instalment: str, day: date | None
+        self, row: Record, number: str, fen: int | None, slot: Slot | None = None
     ) -> Receipt:
-        programme, plan = self.evaluation.programme, self.evaluation.plan
+        programme = self.evaluation.programme
         benefit = programme.benefits.get(row["benefit"])
         levels = [level for level in reversed(programme.unit.levels) if level != self._key]
         money = benefit is None or benefit.standard is not None
-        clause = benefit.cite if benefit else ""
-        source = plan.source_of(f"benefits.{row['benefit']}")
         return Receipt(
             number, self._who(row), " ".join(str(row[level]) for level in levels if row[level]),
             benefit.label.text(self.language) if benefit else str(row["benefit"]),
-            " ".join(filter(None, (source.document, clause))), instalment,
-            fen if money else None, self._goods(row["benefit"]), self._sources(row), day,
+            self._basis(row["benefit"], slot), self._instalment(row, slot),
+            fen if money else None, self._goods(row["benefit"]), self._sources(row),
+            row.get("paid_on"),
         )  # fmt: skip
+
+    def _basis(self, name: str, slot: Slot | None) -> str:
+        """Document and clause of the benefit, and of the instalment where it has its own."""
+        plan, benefit = self.evaluation.plan, self.evaluation.programme.benefits.get(name)
+        cited = [(plan.source_of(f"benefits.{name}").document, benefit.cite if benefit else "")]
+        if slot and slot.instalment.cite:
+            source = plan.source_of(f"payments.{slot.schedule.name}")
+            cited.append((source.document, slot.instalment.cite))
+        clauses: dict[str, list[str]] = {}
+        for document, clause in dict.fromkeys(cited):
+            clauses.setdefault(document, []).extend(filter(None, (clause,)))
+        between = "、" if self.language == "zh" else ", "
+        told = (" ".join(filter(None, (d, between.join(found)))) for d, found in clauses.items())
+        return ("；" if self.language == "zh" else "; ").join(told)
+
+    def _instalment(self, row: Record, slot: Slot | None) -> str:
+        """As the plan calls it, with its period; as the record does where the plan has none."""
+        if "instalment" not in row:
+            return ""
+        if slot is None:
+            return " / ".join(filter(None, (row["instalment"], row["period"])))
+        part = slot.instalment
+        period = {
+            "period": slot.number, "periods": slot.of, "period_start": slot.first_day,
+            "period_end": slot.last_day,
+        }  # fmt: skip
+        texts = (
+            instalment_text(slot.schedule, part, self.language),
+            period_text(period, self.language, timed=is_for_a_time(part)),
+        )
+        return ", ".join(filter(None, texts))
 
     def _who(self, row: Record) -> str:
         key, name = str(row[self._key]), row.get(self.name) if self.name else None
@@ -199,19 +256,24 @@ class _Writer:
         return f"{label} {figure} {number.unit}".rstrip()
 
     def _sources(self, row: Record) -> tuple[str, ...]:
-        """Who pays, each with its part where the parts are known."""
-        evaluation = self.evaluation
-        routes = routes_of(evaluation.programme.benefits, evaluation.plan, evaluation.at)
-        route = routes.get(row["benefit"])
+        """Who pays, or may pay: each with its part of an entitlement where it is known.
+
+        On a receipt of a payment without the parts, which are those of the whole entitlement; of
+        somebody who is not entitled nobody can say who paid.
+        """
+        plan, paid = self.evaluation.plan, "payment" in row
+        route = self._routes.get(row["benefit"])
         told = []
         for name in route.names if route else ():
-            noun = evaluation.plan.payers.get(name) or evaluation.plan.funding[name]
+            noun = plan.payers.get(name) or plan.funding[name]
             label = noun.label.text(self.language) or name
-            low, high = (row.get(f"{name}_{end}_fen") for end in ("certain", "possible"))
-            if f"{name}_certain_fen" not in row or low != high:
+            low, high = (row.get(f"{name}_{end}_fen") for end in ENDS)
+            if f"{name}_certain_fen" in row and low is None:
+                continue
+            if high is None or low != high or (paid and high):
                 told.append(label)
-            elif low:
-                told.append(f"{label} ¥{yuan_text(low, low)}")
+            elif high:
+                told.append(f"{label} ¥{yuan_text(high, high)}")
         return tuple(told)
 
 

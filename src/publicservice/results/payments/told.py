@@ -11,7 +11,13 @@ from publicservice.engine.literals import literal
 from publicservice.model.label import Label, Language
 from publicservice.model.money.payments import schedule_of
 from publicservice.output import to_polars
-from publicservice.results.payments.words import STATE_WORDS, period_text, yuan_text
+from publicservice.results.payments.words import (
+    STATE_WORDS,
+    instalment_text,
+    is_for_a_time,
+    period_text,
+    yuan_text,
+)
 from publicservice.wording import citation
 
 if TYPE_CHECKING:
@@ -45,8 +51,9 @@ def _line(evaluation: Evaluation, row: Record, language: Language) -> str:
     label = benefit.label.text(language)
     schedule = schedule_of(row["benefit"], dict(evaluation.plan.payments))
     part = next(each for each in schedule.parts if each.name == row["instalment"])
-    named = part.label.text(language) or (part.name if len(schedule.parts) > 1 else "")
-    names = filter(None, (label, named, period_text(row, language)))
+    named = instalment_text(schedule, part, language)
+    period = period_text(row, language, timed=is_for_a_time(part))
+    names = filter(None, (label, named, period))
     state = STATE_WORDS[row["state"]].text(language)
     told = ", ".join(_parts(row, language, goods=benefit.standard is None))
     source = evaluation.plan.source_of(f"payments.{schedule.name}")

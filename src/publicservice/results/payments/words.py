@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from publicservice.model.label import Label, Language
+from publicservice.model.money.payments import Instalment, PaymentSchedule
 
 STATE_WORDS: Mapping[str, Label] = MappingProxyType({
     "paid": Label("paid", "已发放"),
@@ -23,13 +24,23 @@ STATE_WORDS: Mapping[str, Label] = MappingProxyType({
 })  # fmt: skip
 
 
-def period_text(row: Mapping[str, Any], language: Language = "en") -> str:
-    """``2 of 4 (2024-04-01..2024-06-30)``; empty for what is paid once for no certain time."""
+def instalment_text(schedule: PaymentSchedule, part: Instalment, language: Language) -> str:
+    """What an instalment is called; empty for one without a label that is the only one."""
+    return part.label.text(language) or (part.name if len(schedule.parts) > 1 else "")
+
+
+def is_for_a_time(part: Instalment) -> bool:
+    """Whether the plan says which time it pays for."""
+    return bool(part.every or part.start or part.end)
+
+
+def period_text(row: Mapping[str, Any], language: Language = "en", *, timed: bool = False) -> str:
+    """``2/4 (2024-04-01..2024-06-30)``; of the only period its days where it is `timed`."""
     days = ""
     if row["period_start"] is not None and row["period_end"] is not None:
         days = f"{row['period_start']}..{row['period_end']}"
     if (row["periods"] or 1) == 1:
-        return days
+        return days if timed else ""
     number = f"{row['period']}/{row['periods']}"
     if language == "zh":
         number = f"第{row['period']}期,共{row['periods']}期"
