@@ -184,10 +184,13 @@ class Objected(ps.Objection):
 
 
 class WithRule(Posted):
-    """Whoever has an upheld objection is not eligible."""
+    """Whoever has an objection that was upheld by the day is not eligible."""
 
     not_objected = ps.criterion(
-        "no objection upheld", "无成立异议", lambda p: ~ps.any_of(Objected, lambda o: o.upheld),
+        "no objection upheld", "无成立异议",
+        lambda p: ~ps.any_of(
+            Objected, lambda o: (o.raised_on <= o.at) & o.upheld & (o.decided_on <= o.at)
+        ),
         cite="7",
     )  # fmt: skip
     eligible = ps.criterion("rural", "农村", lambda p: (p.hukou == "rural") & p.not_objected)
@@ -195,15 +198,38 @@ class WithRule(Posted):
 
 def test_a_rule_may_read_the_objections() -> None:
     """Then nobody with an upheld one is on the list, and the reason has its clause."""
-    tables = {
-        "persons": pl.DataFrame({"person": ["P1", "P2"], "hukou": ["rural"] * 2}),
-        "objections": pl.DataFrame({"objection": ["Y"], "round": ["village"],
-                                    "beneficiary": ["P1"], "upheld": ["yes"]}),
-    }  # fmt: skip
-    evaluation = ps.programme(WithRule, read_plan_text(TEXT)).evaluate(tables, at="2024-03-06")
+    evaluation = with_rule("2024-03-06", decided_on="2024-03-04")
     assert evaluation.postings.select("posted", "upheld").row(0) == (1, 1)
     assert codes(evaluation) == []
     assert "905/1 7" in str(evaluation.explain("P1"))
+
+
+def test_an_objection_counts_from_the_day_it_was_decided() -> None:
+    """Before, the list holds the row; before it was raised it says nothing of it."""
+    for at, held in (("2024-03-01", 0), ("2024-03-03", 1)):
+        evaluation = with_rule(at, decided_on="2024-03-04")
+        assert evaluation.postings["posted"][0] == 2
+        assert ps.public_list(evaluation, posting="roll")["held"].sum() == held
+
+
+def test_an_upheld_objection_without_a_day_leaves_the_row_open() -> None:
+    evaluation = with_rule("2024-03-06", decided_on=None)
+    outcomes = dict(evaluation.decisions.select("person", "outcome").iter_rows())
+    assert outcomes == {"P1": "undetermined", "P2": "eligible"}
+    assert ps.public_list(evaluation, posting="roll").height == 1
+
+
+def with_rule(at: str, decided_on: str | None) -> ps.Evaluation:
+    """Two persons, of whom P1 has an objection raised on 2 March and upheld."""
+    tables = {
+        "persons": pl.DataFrame({"person": ["P1", "P2"], "hukou": ["rural"] * 2}),
+        "objections": pl.DataFrame({
+            "objection": ["Y"], "round": ["village"], "beneficiary": ["P1"],
+            "raised_on": ["2024-03-02"], "upheld": ["yes"], "decided_on": [decided_on],
+        }),
+    }  # fmt: skip
+    found: ps.Evaluation = ps.programme(WithRule, read_plan_text(TEXT)).evaluate(tables, at=at)
+    return found
 
 
 OBJECTION = st.fixed_dictionaries({
