@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -264,6 +265,8 @@ def test_objections_make_up_what_was_raised_and_their_order_changes_nothing(
     ("old", "new", "code"),
     [
         ('of = "aid"', 'of = "aide"', "posting.unknown"),
+        ('of = "aid"', 'of = ["aid", "eligibel"]', "posting.unknown"),
+        ('of = "aid"', "of = []", "posting.of-nobody"),
         ('level = "village"', 'level = "vilage"', "posting.level"),
         ('name = "county"', 'name = "village"', "posting.round-twice"),
         ("days = 5", "days = 0", "plan.duration"),
@@ -280,6 +283,53 @@ def test_mistakes_in_a_posting_are_told(old: str, new: str, code: str) -> None:
         found = error.problems
     assert code in [problem.code for problem in found]
     assert any("postings.roll" in problem.where for problem in found)
+
+
+SEVERAL = TEXT.replace("[postings.roll]", """cash = { value = 50, unit = "yuan/person/once" }
+[places.first]
+benefits = ["aid", "cash"]
+number = 2
+rank = ["disability_grade desc"]
+[postings.roll]""")  # fmt: skip
+
+
+class Several(Posted):
+    """Two benefits that share places."""
+
+    cash = ps.Benefit("cash", "现金", "standard.cash")
+    old = ps.criterion("grade 1", "一级", lambda p: p.disability_grade == 1, cite="1")
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@pytest.mark.parametrize(
+    ("of", "rows"),
+    [
+        ('"first"', ["aid", "aid", "cash", "cash"]),
+        ('["aid", "first"]', ["aid", "aid", "cash", "cash"]),
+        ('["cash"]', ["cash", "cash"]),
+        ('["old", "cash"]', ["cash", "cash", "old"]),
+        ('["eligible", "old"]', ["eligible", "eligible", "eligible", "old"]),
+    ],
+)
+def test_a_list_of_several_things_or_of_places(engine: str, of: str, rows: list[str]) -> None:
+    """Who is on it in two rows is one who is on it; a benefit named twice has one row."""
+    frame = pl.DataFrame({
+        "person": ["P1", "P2", "P3"], "hukou": ["rural"] * 3, "village": ["V"] * 3,
+        "disability_grade": [3, 2, 1],
+    })  # fmt: skip
+    native = frame if engine == "polars" else duckdb.sql("select * from frame")
+    plan = read_plan_text(SEVERAL.replace('of = "aid"', f"of = {of}"))
+    assert read_plan_text(dump_plan(plan)).postings == plan.postings
+    evaluation = ps.programme(Several, plan).evaluate(ps.registers(persons=native), at="2024-03-06")
+    assert ps.public_list(evaluation, posting="roll")["benefit"].sort().to_list() == rows
+    assert evaluation.postings["posted"][0] == (2 if "old" not in of else 3)
+    assert evaluation.postings["of"][0] == ", ".join(re.findall(r"\w+", of))
+
+
+def test_the_nearest_name_of_places_is_told() -> None:
+    plan = read_plan_text(SEVERAL.replace('of = "aid"', 'of = ["aid", "frist"]'))
+    with pytest.raises(ps.PlanError, match=r"places 'frist' .*mean 'first'"):
+        ps.programme(Several, plan)
 
 
 def test_a_posting_survives_writing_and_merging() -> None:

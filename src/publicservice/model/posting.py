@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -13,6 +14,9 @@ from publicservice.model.calendar.plan_calendar import When
 from publicservice.model.label import Label
 from publicservice.model.problem import PlanError
 from publicservice.model.state import Unknown
+
+if TYPE_CHECKING:
+    from publicservice.model.money.places import Places
 
 LONGEST_ROUND = 3660
 NO_START = Unknown("the plan gives the first round no start", "方案未规定首轮公示的开始日期")
@@ -64,21 +68,32 @@ class PostedRound:
     until: Day
 
 
+def _names(given: tuple[str, ...] | str) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
 @frozen
 class Posting:
     """A list that is posted, in the order of its rounds.
 
     Attributes:
-        of: who is on the list: a benefit, or a criterion.
+        of: who is on the list: benefits, criteria and scarce places, one or several.
         rounds: one after the other, such as village, township, county.
     """
 
     name: str
     rounds: tuple[Round, ...] = field()
-    of: str = "eligible"
+    of: tuple[str, ...] = field(default=("eligible",), converter=_names)
     label: Label = NO_LABEL
     cite: str = ""
     note: str = ""
+
+    @of.validator
+    def _check_of(self, _attribute: object, of: tuple[str, ...]) -> None:
+        if not of:
+            raise PlanError.of("posting.of-nobody", "a list of nobody", where="of",
+                               remedy='name a benefit, a criterion or places: of = ["visit"]',
+                               )  # fmt: skip
 
     @rounds.validator
     def _check_rounds(self, _attribute: object, rounds: tuple[Round, ...]) -> None:
@@ -93,6 +108,22 @@ class Posting:
                 raise PlanError.of("posting.round-twice", f"two rounds named {name!r}",
                                    where="rounds", remedy="give each a name of its own",
                                    )  # fmt: skip
+
+    def listed(self, places: Mapping[str, Places], known: Collection[str]) -> tuple[str, ...]:
+        """The benefits and criteria whose rows are on the list, each once.
+
+        Places stand for all benefits that take them. What is no benefit or criterion is left out.
+
+        Args:
+            places: the plan's, by name; a benefit or criterion of the same name goes before them.
+            known: the benefits and criteria of the programme.
+        """
+        found: dict[str, None] = {}
+        for name in self.of:
+            of_places = places[name].benefits if name in places else ()
+            names = (name,) if name in known else of_places
+            found |= dict.fromkeys(each for each in names if each in known)
+        return tuple(found)
 
     def on(self, when: When) -> Iterator[PostedRound]:
         """Every round with its days in the plan's calendar."""

@@ -19,27 +19,30 @@ ANY_YEAR = 2000
 def check_postings(programme: type[Programme], plan: Plan) -> list[Problem]:
     """What is wrong with a plan's postings.
 
-    Errors: a list of something that is neither benefit nor criterion, a level that the unit does
+    Errors: a list of something that is no benefit, criterion or places, a level that the unit does
     not have. Warnings: rounds that begin before the one before them has ended.
     """
     problems: list[Problem] = []
     for posting in plan.postings.values():
         file = plan.origin.get(f"postings.{posting.name}", "")
         place = ": ".join(filter(None, (file, f"postings.{posting.name}")))
-        problems += _of_something(programme, posting, place)
+        problems += _of_something(programme, plan, posting, place)
         problems += _levels(programme, posting, place)
         problems += _order(plan, posting, place)
     return problems
 
 
-def _of_something(programme: type[Programme], posting: Posting, place: str) -> Iterator[Problem]:
+def _of_something(
+    programme: type[Programme], plan: Plan, posting: Posting, place: str
+) -> Iterator[Problem]:
     criteria = [name for name, rule in programme.rules.items() if rule.kind == "bool"]
-    known = [*programme.benefits, *criteria]
-    if posting.of not in known:
-        yield Problem(
-            code="posting.unknown", message=f"no benefit or criterion {posting.of!r} to post",
-            where=f"{place}.of", remedy=nearest(posting.of, known),
-        )  # fmt: skip
+    known = [*programme.benefits, *criteria, *plan.places]
+    for name in posting.of:
+        if name not in known:
+            yield Problem(
+                code="posting.unknown", message=f"no benefit, criterion or places {name!r} to post",
+                where=f"{place}.of", remedy=nearest(name, known),
+            )  # fmt: skip
 
 
 def _levels(programme: type[Programme], posting: Posting, place: str) -> Iterator[Problem]:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import frozen
+
 from publicservice.model.posting import Posting
 from publicservice.model.problem import PlanError
 from publicservice.plan_file.assessment import plain, without_defaults
 from publicservice.plan_file.structure import below, structured, wrong_type
 from publicservice.plan_file.tables import Table
 from publicservice.plan_file.timetable import unnamed
+
+
+@frozen
+class PostingKeys:
+    """Keys of a posting that its reader takes in more forms than the noun has.
+
+    Attributes:
+        of: who is on the list: a benefit, a criterion or places, or a list of them.
+    """
+
+    of: str | tuple[str, ...] = ("eligible",)
 
 
 def read_posting(name: str, raw: Any) -> Posting:
@@ -19,12 +32,17 @@ def read_posting(name: str, raw: Any) -> Posting:
     if not isinstance(rounds, list):
         error = wrong_type("a list of tables", rounds, "write rounds = [{ … }]")
         raise PlanError(below("rounds", error))
+    if isinstance(table.get("of"), str):
+        table = {**table, "of": [table["of"]]}
     return structured({**table, "name": name}, Posting)
 
 
 def posting_table(posting: Posting) -> Table:
     """The way back of `read_posting`."""
+    table = without_defaults(posting, "rounds")
+    if len(posting.of) == 1 and "of" in table:
+        table["of"] = posting.of[0]
     return {
-        **without_defaults(posting, "rounds"),
+        **table,
         "rounds": [plain(each) for each in posting.rounds],
     }

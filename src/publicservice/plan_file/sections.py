@@ -62,7 +62,7 @@ from publicservice.plan_file.places import (
     places_table,
     read_places,
 )
-from publicservice.plan_file.postings import posting_table, read_posting
+from publicservice.plan_file.postings import PostingKeys, posting_table, read_posting
 from publicservice.plan_file.reported import (
     CohortEntry,
     ReportedEntry,
@@ -143,7 +143,7 @@ SECTIONS: Mapping[str, Section] = MappingProxyType({
     ),
     "postings": Section(
         read_posting, posting_table, "Lists that are posted in public, round after round.",
-        (Posting,),
+        (Posting, PostingKeys),
     ),
     "registers": Section(
         read_register, register_table, "Tables that the office keeps, or further columns of them.",

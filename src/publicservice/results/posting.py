@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
 
-from publicservice.engine.literals import is_true, literal, unknown
 from publicservice.masking import mask
 from publicservice.model.problem import UsageError, nearest
 from publicservice.model.registers.field import ResidentNumber
 from publicservice.output import to_polars
-from publicservice.results.postings import OPEN, UPHELD, Postings
+from publicservice.results.postings import OPEN, UPHELD, Postings, listed_names, listed_rows
 
 if TYPE_CHECKING:
     from publicservice.evaluation import Evaluation
 
 SMALLEST = 3
-POSTED = ("entitled",)
 
 
 def public_list(
@@ -84,41 +83,22 @@ def public_list(
 def _posted(evaluation: Evaluation, name: str, posting: str) -> pl.DataFrame:
     """The rows, those about whom an objection was upheld left out, those with an open one held."""
     if not posting:
-        return to_polars(_rows(evaluation, name, "")).with_columns(held=pl.lit(value=False))
+        return to_polars(_rows(evaluation, name, None)).with_columns(held=pl.lit(value=False))
     postings = evaluation.plan.postings
     if posting not in postings:
         raise UsageError.of("usage.posting", f"no posting {posting!r}", where="posting",
                             remedy=nearest(posting, postings))  # fmt: skip
     key = evaluation.programme.unit.key()
-    frame = to_polars(_rows(evaluation, name, postings[posting].of))
+    frame = to_polars(_rows(evaluation, name, listed_names(evaluation, postings[posting])))
     found = Postings(evaluation)
     upheld, held = found.keys(posting, UPHELD), found.keys(posting, OPEN)
     return frame.filter(~pl.col(key).is_in(upheld)).with_columns(held=pl.col(key).is_in(held))
 
 
-def _rows(evaluation: Evaluation, name: str, of: str) -> nw.LazyFrame[Any]:
-    """The entitled with their places and, where asked for, their names; or whom a criterion has."""
-    key = evaluation.programme.unit.key()
-    if of and of not in evaluation.programme.benefits:
-        rows = _whom(evaluation, of)
-    else:
-        found = nw.from_native(evaluation.entitlements, pass_through=False)
-        rows = found.lazy().filter(nw.col("status").is_in(list(POSTED)))
-        rows = rows.filter(nw.col("benefit") == literal(of)) if of else rows
+def _rows(evaluation: Evaluation, name: str, names: Sequence[str] | None) -> nw.LazyFrame[Any]:
+    """Who is on the list with their places and, where asked for, their names."""
+    rows = listed_rows(evaluation, names)
     if not name:
         return rows.with_columns(nw.lit(None, dtype=nw.String).alias("name"))
-    names = evaluation.unit_columns(name).rename({name: "name"})
-    return rows.join(names, on=key, how="left")
-
-
-def _whom(evaluation: Evaluation, criterion: str) -> nw.LazyFrame[Any]:
-    """Who meets a criterion, as rows of a benefit without an amount."""
-    unit = evaluation.programme.unit
-    places = [level for level in unit.levels if level != unit.key()]
-    found = nw.from_native(evaluation.decisions, pass_through=False).lazy()
-    rows: nw.LazyFrame[Any] = found.filter(is_true(nw.col(criterion)))
-    amounts = [unknown("money").alias(f"amount_{end}_fen") for end in ("certain", "possible")]
-    return rows.select(
-        *[nw.col(each) for each in (unit.key(), *places)], literal(criterion).alias("benefit"),
-        *amounts,
-    )  # fmt: skip
+    private = evaluation.unit_columns(name).rename({name: "name"})
+    return rows.join(private, on=evaluation.programme.unit.key(), how="left")

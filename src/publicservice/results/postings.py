@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 import narwhals as nw
 import polars as pl
 
-from publicservice.engine.literals import is_true, literal
+from publicservice.engine.literals import is_true, literal, unknown
 from publicservice.model.calendar.days import earliest, latest
 from publicservice.model.calendar.phase import Window
 from publicservice.model.posting import PostedRound, Posting
@@ -35,6 +35,7 @@ OBJECTIONS: dict[str, pl.DataType] = {
     "beneficiary": pl.String(), "raised_on": pl.Date(), "upheld": pl.Boolean(),
     "decided_on": pl.Date(),
 }  # fmt: skip
+AMOUNTS = ("amount_certain_fen", "amount_possible_fen")
 OPEN, UPHELD, REJECTED = "open", "upheld", "rejected"
 
 
@@ -182,23 +183,14 @@ class Postings:
         return found.filter(~there)
 
     def _listed(self, posting: Posting, keys: Iterable[str] | None = None) -> int:
-        """How many are on the list, or of those keys."""
-        evaluation, of = self._evaluation, posting.of
-        if of in evaluation.programme.benefits:
-            native = nw.from_native(evaluation.entitlements, pass_through=False).lazy()
-            rows = native.filter(nw.col("benefit") == literal(of))
-            rows = rows.filter(nw.col("status") == literal("entitled"))
-        elif of in evaluation.programme.rules:
-            native = nw.from_native(evaluation.decisions, pass_through=False).lazy()
-            rows = native.filter(is_true(nw.col(of)))
-        else:
+        """How many beneficiaries are on the list, or of those keys."""
+        named = None if keys is None else list(keys)
+        if named == []:
             return 0
-        if keys is not None:
-            named = list(keys)
-            if not named:
-                return 0
+        rows = listed_rows(self._evaluation, listed_names(self._evaluation, posting))
+        if named is not None:
             rows = rows.filter(nw.col(self._key).is_in(named))
-        counted: pl.DataFrame = to_polars(rows.select(nw.col(self._key).len().alias("n")))
+        counted: pl.DataFrame = to_polars(rows.select(nw.col(self._key).n_unique().alias("n")))
         return int(counted["n"][0])
 
     def _row(self, posting: Posting, each: PostedRound) -> dict[str, Any]:
@@ -208,13 +200,54 @@ class Postings:
         day = {what: day_columns(what, getattr(each, what))[what] for what in ("start", "end")}
         return {
             "posting": posting.name, "label_en": label.text("en"), "label_zh": label.text("zh"),
-            "of": posting.of, "round": each.round.name, "round_en": name.text("en"),
+            "of": ", ".join(posting.of), "round": each.round.name, "round_en": name.text("en"),
             "round_zh": name.text("zh"), "by": each.round.by, "level": each.round.level, **day,
             "objections_until": day_columns("until", each.until)["until"],
             "status": STATUSES[status], "reason": reason_of(each.start),
             "posted": self._listed(posting), "cite": each.round.cite or posting.cite,
             "document": self._plan.source_of(f"postings.{posting.name}").document,
         }  # fmt: skip
+
+
+def listed_names(evaluation: Evaluation, posting: Posting) -> tuple[str, ...]:
+    """The benefits and criteria whose rows are on the list of a posting."""
+    programme = evaluation.programme
+    criteria = (name for name, rule in programme.rules.items() if rule.kind == "bool")
+    return posting.listed(evaluation.plan.places, [*programme.benefits, *criteria])
+
+
+def listed_rows(evaluation: Evaluation, names: Sequence[str] | None = None) -> nw.LazyFrame[Any]:
+    """Who is entitled to one of the benefits or meets one of the criteria; not computed.
+
+    Columns: the unit's key and levels, benefit (or the criterion), amount_certain_fen,
+    amount_possible_fen (null of a criterion). Without names the rows of all benefits.
+    """
+    known = evaluation.programme.benefits
+    benefits = list(known) if names is None else [name for name in names if name in known]
+    found = [_whom(evaluation, name) for name in names or () if name not in known]
+    if benefits or not found:
+        native = nw.from_native(evaluation.entitlements, pass_through=False).lazy()
+        rows = native.filter(nw.col("status") == literal("entitled"))
+        rows = rows.filter(nw.col("benefit").is_in(benefits))
+        found.insert(0, rows.select(*_same(evaluation), "benefit", *AMOUNTS))
+    return found[0] if len(found) == 1 else nw.concat(found, how="vertical")
+
+
+def _same(evaluation: Evaluation) -> list[str]:
+    """The key and the levels of the unit."""
+    unit = evaluation.programme.unit
+    return list(dict.fromkeys((unit.key(), *unit.levels)))
+
+
+def _whom(evaluation: Evaluation, criterion: str) -> nw.LazyFrame[Any]:
+    """Who meets a criterion, as rows of a benefit without an amount."""
+    found = nw.from_native(evaluation.decisions, pass_through=False).lazy()
+    amounts = [unknown("money").alias(name) for name in AMOUNTS]
+    rows: nw.LazyFrame[Any] = found.filter(is_true(nw.col(criterion)))
+    return rows.select(
+        *[nw.col(name) for name in _same(evaluation)], literal(criterion).alias("benefit"),
+        *amounts,
+    )  # fmt: skip
 
 
 def _counted(objections: pl.DataFrame) -> pl.DataFrame:
