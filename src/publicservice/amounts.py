@@ -186,6 +186,10 @@ class _Teller:
         if benefit.times is not None:
             times = self.wording.value(found.times, "count")
             yield f"{self.say('number of periods', '期数')}: {times}"
+        if benefit.cap_with:
+            yield self._shared_cap(found)
+        elif found.cap is not None and found.amount.high == 0 == found.cap.high:
+            yield self.say("the cap leaves nothing", "受封顶限制,金额为零")
         if benefit.cap_over:
             field = self.case.register.fields[benefit.cap_over]
             name = self.say(field.en, field.zh or field.en)
@@ -193,6 +197,22 @@ class _Teller:
                 f"the cap over {name} may lower it; the entitlements show what is left",
                 f"受同一{name}合计封顶限制,以待遇表为准",
             )
+
+    def _shared_cap(self, found: CaseEntitlement) -> str:
+        """What the benefits under the same cap take of it, and whether that lowers the amount."""
+        benefits = self.evaluation.programme.benefits
+        labels = [benefits[n].label.text(self.wording.language) for n in found.benefit.cap_with]
+        names = self.say(" and ", "、").join(labels)
+        cap, taken = (self.wording.value(each, "money") for each in (found.cap, found.taken))
+        lowered = found.amount != found.uncapped
+        head = self.say("capped: " if lowered else "at most ", "封顶:" if lowered else "")
+        nothing = ""
+        if lowered and found.amount.high == 0:
+            nothing = self.say("; nothing is left", ",已无余额")
+        return self.say(
+            f"{head}{cap} together with {names}, of which {taken} are taken{nothing}",
+            f"{head}与{names}合计不超过{cap},其中已占{taken}{nothing}",
+        )
 
     def _paths(self, found: CaseEntitlement) -> Iterator[str]:
         """The amounts of the plan that the standard is made of, where their condition may hold."""

@@ -25,7 +25,7 @@ def of_the_class(plan: Plan) -> tuple[str, ...]:
 
 
 def left_out_of(plan: Plan, base: type[Programme] | None) -> dict[str, Any]:
-    """The names that are left out, and the benefits that gave way to one of them.
+    """The names that are left out, and the benefits that named one of them.
 
     Raises PlanError with every path that the class does not have.
     """
@@ -49,9 +49,9 @@ def left_out_of(plan: Plan, base: type[Programme] | None) -> dict[str, Any]:
     body: dict[str, Any] = {name: None for _, name in parts.values()}
     if base is not None and gone:
         body |= {
-            name: _giving_way_to_others(_as_written(base, name), gone)
+            name: _naming_others(_as_written(base, name), gone)
             for name, benefit in base.benefits.items()
-            if name not in gone and gone & set(benefit.gives_way_to)
+            if name not in gone and gone & {*benefit.gives_way_to, *benefit.cap_with}
         }
     return body
 
@@ -95,8 +95,9 @@ def _as_written(base: type[Programme], name: str) -> Benefit:
     return found
 
 
-def _giving_way_to_others(benefit: Benefit, gone: set[str]) -> Benefit:
-    """The benefit, giving way to those only that are still there."""
+def _naming_others(benefit: Benefit, gone: set[str]) -> Benefit:
+    """The benefit, which gives way to and shares its cap with those only that are still there."""
     changed = copy.copy(benefit)
     changed.gives_way_to = tuple(each for each in benefit.gives_way_to if each not in gone)
+    changed.cap_with = tuple(each for each in benefit.cap_with if each not in gone)
     return changed

@@ -44,10 +44,12 @@ def drawn_plan(dice: random.Random) -> str:
     names = BENEFITS[:number]
     sources = dice.sample(SOURCES, dice.randint(1, len(SOURCES)))
     parts = [HEAD, _standards(dice)]
+    amounts: list[str] = []
     for place, name in enumerate(names):
         payers = dice.sample(PAYERS, dice.randint(1, len(PAYERS))) if bill else []
         route = _route(dice, sources, payers)
-        parts.append(_benefit(dice, name, BENEFITS[:place], route))
+        parts.append(_benefit(dice, name, BENEFITS[:place], amounts, route))
+        amounts += [] if route.startswith("payers") else [name]
     parts.append(_funding(dice, sources))
     parts += [_payer(dice, name) for name in PAYERS] if bill else []
     return "\n".join(parts)
@@ -64,7 +66,10 @@ part = {{ value = {dice.choice((0, 12.5, 33.3333, 50, 100))}, unit = "%" }}
 """
 
 
-def _benefit(dice: random.Random, name: str, earlier: tuple[str, ...], route: str) -> str:
+def _benefit(
+    dice: random.Random, name: str, earlier: tuple[str, ...], amounts: list[str], route: str
+) -> str:
+    """A benefit after `earlier`, of which `amounts` are no bills and may share its cap."""
     to = dice.choice(("poor", "is_rural", "few"))
     lines = [
         f"[benefits.{name}]", f'label = {{ en = "{name}", zh = "{name}" }}', f'to = "{to}"',
@@ -76,8 +81,12 @@ def _benefit(dice: random.Random, name: str, earlier: tuple[str, ...], route: st
         lines.append('times = "months"')
     if dice.random() < 0.3:
         lines.append('decided = "awarded"')
-    if dice.random() < 0.3:
+    shared = dice.sample(amounts, dice.randint(1, len(amounts))) if amounts else []
+    shared = shared if dice.random() < 0.5 else []
+    if shared or dice.random() < 0.3:
         lines.append(f'cap = "{dice.choice(("plan.standard.one", "plan.standard.two"))}"')
+    if shared:
+        lines.append(f"cap_with = {_list(shared)}")
     if dice.random() < 0.3:
         lines.append(f'rounding = "{dice.choice(("yuan", "yuan_down"))}"')
     return "\n".join(lines)

@@ -10,8 +10,10 @@ import attrs
 import pytest
 from money.random_plans import AT, drawn_plan
 
+from publicservice.model.numbers import Figures
 from publicservice.model.plan import Number, Plan
 from publicservice.model.programme import Programme
+from publicservice.model.rules.expression import PlanNode
 from publicservice.plan_file import dump_plan, read_plan_text
 from publicservice.testing import MadeRegisters, check_interpreter
 from publicservice.testing.completion import complete, complete_plan
@@ -69,6 +71,20 @@ def check_parts(row: Row) -> None:
         assert sum(most for _, most in parts if most is not None) >= high, row
 
 
+def check_caps(programme: type[Programme], plan: Plan, rows: list[Row]) -> None:
+    """Benefits under one cap never give more than it together, unless those before it do."""
+    amounts = {(row["household"], row["benefit"]): row["amount_possible_fen"] or 0 for row in rows}
+    figures = Figures(plan, AT)
+    for name, benefit in programme.benefits.items():
+        if not benefit.cap_with:
+            continue
+        assert isinstance(benefit.cap, PlanNode)
+        cap = figures.interval(benefit.cap.path)[1]
+        for (household, which), own in amounts.items():
+            taken = sum(amounts.get((household, other), 0) for other in benefit.cap_with)
+            assert which != name or cap is None or own == 0 or own + taken <= cap, household
+
+
 def inside(said: tuple[int, int | None], found: tuple[int, int | None]) -> bool:
     """Whether an interval lies in another."""
     return said[0] <= found[0] and (
@@ -114,7 +130,9 @@ def test_any_plan(seed: int) -> None:
         )
     ]
     completed = whole.registers.with_tables({"households": rows})
-    for row in entitled(programme, full, completed, AT).to_dicts():
+    complete_rows = entitled(programme, full, completed, AT).to_dicts()
+    check_caps(programme, full, complete_rows)
+    for row in complete_rows:
         check_parts(row)
         before = said[row["household"], row["benefit"]]
         if row["status"] == "gives_way":

@@ -49,6 +49,7 @@ def _benefit(plan: Plan, benefit: RecordedBenefit) -> Values:
         "gives_way_to": list(benefit.gives_way_to),
         "cap": None if benefit.cap is None else formula(benefit.cap),
         "cap_over": benefit.cap_over,
+        "cap_with": list(benefit.cap_with),
         "repaid": None if benefit.repaid is None else formula(benefit.repaid),
     }
 
@@ -199,6 +200,8 @@ def _told_benefit(benefit: Values) -> list[str]:
     told += [f"to: {benefit['to']}"]
     told += [f"at most {benefit['cap']}"] if benefit["cap"] else []
     told += [f"the cap is for all of a {benefit['cap_over']}"] if benefit["cap_over"] else []
+    if benefit["cap_with"]:
+        told += [f"the cap is together with {', '.join(benefit['cap_with'])}, first"]
     told += [f"paid back: {benefit['repaid']}"] if benefit["repaid"] else []
     named = (("funded_by", "funded by"), ("payers", "paid by"), ("gives_way_to", "gives way to"))
     return told + [f"{words} {', '.join(benefit[key])}" for key, words in named if benefit[key]]

@@ -16,6 +16,7 @@ from publicservice.model.assessment.recorded import (
 from publicservice.model.assessment.scorecard import Scorecard
 from publicservice.model.label import Label
 from publicservice.model.money.benefit import Benefit, RecordedBenefit, check_benefits
+from publicservice.model.money.shared_cap import check_shared_caps
 from publicservice.model.problem import ProgrammeError, nearest
 from publicservice.model.registers.field import Kind
 from publicservice.model.registers.link import link_between
@@ -98,6 +99,7 @@ class Programme:
             for name, benefit in _written(cls, Benefit).items()
         }
         check_benefits(cls.benefits, {**cls.rules, **cls.unit.fields}, cls.__name__)
+        check_shared_caps(cls.benefits, cls.__name__)
         _check_links(cls)
 
     @classmethod

@@ -120,6 +120,7 @@ class WrittenBenefit:
         remainder: who gets the fen left over: ``largest``, ``last`` or ``running``.
         cap: the most, in words.
         cap_over: the reference whose rows together get at most the cap.
+        cap_with: benefits that come first under the same cap, by name.
         gives_way_to: benefits that take precedence, by name.
         repaid: of a loan what was paid back, in words.
     """
@@ -140,6 +141,7 @@ class WrittenBenefit:
     remainder: str = ""
     cap: str = ""
     cap_over: str = ""
+    cap_with: tuple[str, ...] = ()
     gives_way_to: tuple[str, ...] = ()
     repaid: str = ""
     label: Label = NO_LABEL

@@ -7,6 +7,7 @@ in one of them shows.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import cast
 
 from attrs import frozen
@@ -17,6 +18,7 @@ from publicservice.model.money.benefit import RecordedBenefit, total_node
 from publicservice.model.money.funding import MILLION, UNFUNDED, Payer, ends_of
 from publicservice.model.money.places import Places, turns
 from publicservice.model.money.routes import Funder, Route, shares_known
+from publicservice.model.money.shared_cap import after_what_caps_them
 from publicservice.model.rules.expression import Node
 
 Parts = dict[str, Interval]
@@ -34,6 +36,9 @@ class CaseEntitlement:
         amount, standard, times: as intervals; money in fen.
         parts: of each source or payer, and what is unfunded.
         stopped: why each payer of a bill stopped.
+        cap: the cap on the amount, where it is one of money and for one row; in fen.
+        uncapped: what the amount would be without a cap that it shares with other benefits.
+        taken: what these give of that cap.
     """
 
     benefit: RecordedBenefit
@@ -45,6 +50,9 @@ class CaseEntitlement:
     times: Interval
     parts: Parts
     stopped: Mapping[str, str]
+    cap: Interval | None
+    uncapped: Interval
+    taken: Interval
 
 
 def entitlements_of(
@@ -61,7 +69,11 @@ def entitlements_of(
         given: whether the case has one of the places of a name, which hangs on everybody else.
     """
     grants = _grants(case, benefits, places, given)
-    return [_entitlement(case, benefits[name], grants, routes[name]) for name in benefits]
+    found: dict[str, CaseEntitlement] = {}
+    for name in after_what_caps_them(benefits, benefits):
+        taken = reduce(_plus, (found[n].amount for n in benefits[name].cap_with), NOTHING)
+        found[name] = _entitlement(case, benefits[name], grants[name], routes[name], taken)
+    return [found[name] for name in benefits]
 
 
 @frozen
@@ -123,11 +135,11 @@ def _both(one: Truth, other: Truth) -> Truth:
 
 
 def _entitlement(
-    case: Case, benefit: RecordedBenefit, grants: Mapping[str, _Grant], route: Route
+    case: Case, benefit: RecordedBenefit, grant: _Grant, route: Route, taken: Interval
 ) -> CaseEntitlement:
-    grant = grants[benefit.name]
     granted = grant.granted
-    standard = times = amount = NOTHING
+    standard = times = amount = uncapped = NOTHING
+    cap = None if benefit.cap is None or benefit.cap_over else _number(case, benefit.cap)
     parts: Parts = {}
     stopped: dict[str, str] = {}
     if benefit.standard is not None:
@@ -135,7 +147,9 @@ def _entitlement(
         times = Interval(1, 1) if benefit.times is None else _number(case, benefit.times)
         total = _number(case, total_node(benefit))
         amount = NOTHING if granted is False else total
-        amount = amount if granted else Interval(0, amount.high)
+        amount = uncapped = amount if granted else Interval(0, amount.high)
+        if benefit.cap_with and cap is not None:
+            amount = _under(cap, taken, amount)
         # What a pot gives to a case hangs on the others that draw on it: nothing to everything.
         rest = Interval(0, amount.high) if route.pots else amount
         parts = {pot.name: rest for pot in route.pots}
@@ -145,8 +159,16 @@ def _entitlement(
             paid = _divided(case, rest, route)
         parts |= paid
     return CaseEntitlement(
-        benefit, grant.status, grant.earlier, grant.perhaps, amount, standard, times, parts, stopped
-    )
+        benefit, grant.status, grant.earlier, grant.perhaps, amount, standard, times, parts,
+        stopped, cap, uncapped, taken,
+    )  # fmt: skip
+
+
+def _under(cap: Interval, taken: Interval, amount: Interval) -> Interval:
+    """What a cap leaves of an amount where some of it is taken already."""
+    least = 0 if taken.high is None else max((cap.low or 0) - taken.high, 0)
+    most = None if cap.high is None else max(cap.high - (taken.low or 0), 0)
+    return Interval(min(least, amount.low or 0), _lesser(most, amount.high))
 
 
 def _truth(case: Case, tree: Node) -> Truth:

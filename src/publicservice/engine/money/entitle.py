@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 from attrs import define, evolve
 
-from publicservice.engine.bounds import Bounds
+from publicservice.engine.bounds import Bounds, add
 from publicservice.engine.compile import SUFFIX_POSSIBLE
 from publicservice.engine.decide import Deciding
 from publicservice.engine.literals import choose, is_false, is_true, literal, look_up, unknown
@@ -24,6 +24,7 @@ from publicservice.model.money.benefit import RecordedBenefit, total_node
 from publicservice.model.money.discretion import awards_of, leeway
 from publicservice.model.money.funding import UNFUNDED
 from publicservice.model.money.routes import Route, routes_of, shares_known
+from publicservice.model.money.shared_cap import after_what_caps_them
 from publicservice.model.numbers import Figures
 from publicservice.model.programme import Programme
 from publicservice.model.rules.expression import DecidedNode, Node, rules_read
@@ -67,6 +68,7 @@ class _Work:
 
     granting: Granting
     unit: Deciding
+    _together: bool = False
     _kept: int = 0
 
     @property
@@ -105,21 +107,15 @@ class _Work:
     ) -> _Work:
         """The rows that get the benefits or may, with their amounts and parts.
 
-        What draws on the same pots has one frame; every other benefit has a frame of its own, so
-        that none carries the steps of the others.
+        What draws on the same pots or shares a cap has one frame; every other benefit has a frame
+        of its own, so that none carries the steps of the others.
         """
-        own = evolve(self, unit=self.unit.fork())
+        own = evolve(self, unit=self.unit.fork(), together=len(benefits) > 1)
         own.unit.widen(tree for benefit in benefits for tree in benefit.trees)
         own.keep_rows(benefits)
         with_money = [each for each in benefits if each.standard is not None]
-        for benefit in with_money:
-            own._add_amounts(benefit)
-            if benefit.cap_over:
-                own._cap(benefit)
-            if benefit.repaid is not None:
-                loan = of_loan(own.read(benefit.name, "amount"), own._number(benefit.repaid))
-                for what, bounds in loan.items():
-                    own.frame = own.frame.with_columns(*own._pair(benefit.name, what, bounds))
+        for name in after_what_caps_them((b.name for b in with_money), self.programme.benefits):
+            own._add_amounts(self.programme.benefits[name])
         pots = opened(own, with_money, routes, receipts)
         for benefit in with_money:
             own._add_parts(benefit, routes[benefit.name], pots)
@@ -148,6 +144,14 @@ class _Work:
         total = self._number(total_node(benefit))
         amount = _if_granted(nw.col(self.column(name, "granted")), total)
         self.frame = self.frame.with_columns(*columns, *self._pair(name, "amount", amount))
+        if benefit.cap_over:
+            self._cap(benefit)
+        if benefit.cap_with:
+            self._cap_together(benefit)
+        if benefit.repaid is not None:
+            loan = of_loan(self.read(name, "amount"), self._number(benefit.repaid))
+            for what, bounds in loan.items():
+                self.frame = self.frame.with_columns(*self._pair(name, what, bounds))
 
     def _condition(self, tree: Node) -> nw.Expr:
         if self.figures.not_in_force(tree) is not None:
@@ -187,6 +191,17 @@ class _Work:
         possible = choose(group.is_null(), _within(cap.high, amount.high), possible)
         capped = Bounds(certain, possible, False, True)
         self.frame = self.frame.with_columns(*self._pair(name, "amount", capped))
+
+    def _cap_together(self, benefit: RecordedBenefit) -> None:
+        """At most what the benefits that come first leave of the cap on the same row."""
+        assert benefit.cap is not None
+        amount, cap = self.read(benefit.name, "amount"), self._number(benefit.cap)
+        taken = reduce(add, (self.read(other, "amount") for other in benefit.cap_with))
+        least_room = nw.coalesce(cap.floor - taken.high, literal(0))
+        certain = _within(least_room, amount.floor)
+        possible = _within(cap.high - taken.floor, amount.high)
+        capped = Bounds(certain, possible, exact=False, nonnegative=True)
+        self.frame = self.frame.with_columns(*self._pair(benefit.name, "amount", capped))
 
     def _divided(self, benefit: RecordedBenefit, route: Route, amount: Bounds) -> dict[str, Bounds]:
         if route.way == "payers":
@@ -236,7 +251,7 @@ class _Work:
     def rows(self, benefit: RecordedBenefit, route: Route, columns: Columns) -> nw.LazyFrame[Any]:
         """The rows of the benefit with the columns of all."""
         status = nw.col(self.column(benefit.name, "status"))
-        rows = self.frame.filter(status > literal(0)) if route.pots else self.frame
+        rows = self.frame.filter(status > literal(0)) if self._together else self.frame
         return rows.select(*self._published(benefit, route, columns))
 
     def _published(

@@ -295,17 +295,18 @@ def of_loan(amount: Bounds, repaid: Bounds) -> dict[str, Bounds]:
 def drawn_together(
     benefits: Mapping[str, RecordedBenefit], routes: Mapping[str, Route]
 ) -> list[list[RecordedBenefit]]:
-    """The benefits in groups: those that draw on the same pots, every other one by itself.
+    """The benefits in groups: those that draw on the same pots or share a cap, others alone.
 
     In each they stand in their declared order.
     """
-    groups: list[tuple[set[str], list[RecordedBenefit]]] = []
+    groups: list[tuple[set[tuple[str, str]], list[RecordedBenefit]]] = []
     for benefit in benefits.values():
-        pots = {pot.name for pot in routes[benefit.name].pots}
-        joined = [group for group in groups if group[0] & pots]
-        groups = [group for group in groups if not group[0] & pots]
+        ties = {("pot", pot.name) for pot in routes[benefit.name].pots}
+        ties |= {("amount", name) for name in (benefit.name, *benefit.cap_with)}
+        joined = [group for group in groups if group[0] & ties]
+        groups = [group for group in groups if not group[0] & ties]
         members = [each for _, inside in joined for each in inside]
-        groups.append((pots.union(*(names for names, _ in joined)), [*members, benefit]))
+        groups.append((ties.union(*(names for names, _ in joined)), [*members, benefit]))
     order = list(benefits)
     return [sorted(members, key=lambda each: order.index(each.name)) for _, members in groups]
 

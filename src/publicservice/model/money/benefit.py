@@ -49,6 +49,7 @@ class RecordedBenefit:
         gives_way_to: benefits that take precedence over this one.
         cap_over: a field of the unit: all its rows together get at most `cap`.
         cap: the most that one beneficiary, or all of `cap_over` together, get.
+        cap_with: benefits that come first under the same cap: what they give is taken off it.
         repaid: of a loan, what was paid back.
     """
 
@@ -72,6 +73,7 @@ class RecordedBenefit:
     cite: str
     defined_in: str
     repaid: Node | None = None
+    cap_with: tuple[str, ...] = ()
 
     @property
     def trees(self) -> tuple[Node, ...]:
@@ -107,6 +109,8 @@ class Benefit:
             source, or ``running``, each in turn so that the totals come out even.
         cap: the most, as a rule's name, a function of the row, or a path of the plan.
         cap_over: a reference field, such as ``household``: the cap is for all its rows together.
+        cap_with: benefits of the same programme that the cap is for as well, and that come first:
+            what a beneficiary gets of them is taken off it.
         gives_way_to: benefits that take precedence: who gets one of them does not get this one.
         repaid: of a loan what was paid back so far: a money field, a rule's name or a function of
             the row. It flows back to the one source that gave the loan.
@@ -129,6 +133,7 @@ class Benefit:
     remainder: Remainder
     cap: str | RuleFunction | None
     cap_over: str
+    cap_with: tuple[str, ...]
     gives_way_to: tuple[str, ...]
     repaid: str | RuleFunction | None
     cite: str
@@ -156,6 +161,7 @@ class Benefit:
         remainder: Remainder = "largest",
         cap: str | RuleFunction | None = None,
         cap_over: str = "",
+        cap_with: tuple[str, ...] | str = (),
         gives_way_to: tuple[str, ...] | str = (),
         repaid: str | RuleFunction | None = None,
         cite: str = "",
@@ -166,7 +172,7 @@ class Benefit:
         self.decided, self.decided_by, self.paid_by = decided, decided_by, paid_by
         self.in_kind, self.cap_over, self.cite = in_kind, cap_over, cite
         self.funded_by, self.payers = _names(funded_by), _names(payers)
-        self.gives_way_to = _names(gives_way_to)
+        self.gives_way_to, self.cap_with = _names(gives_way_to), _names(cap_with)
         self.repaid = repaid
         self.rounding, self.remainder = rounding, remainder
         self.name = self.owner = ""
@@ -188,12 +194,12 @@ class Benefit:
         times = None if self.times is None else reader.number(self.times, "count")
         repaid = None if self.repaid is None else reader.number(self.repaid, "money")
         if standard is not None:
-            standard = self._standard(standard, None if self.cap_over else cap)
+            standard = self._standard(standard, None if self.cap_over or self.cap_with else cap)
         return RecordedBenefit(
             self.name, self.label, granted, standard, times, self.per, self.period, self.decided,
             self.decided_by, self.paid_by, self.in_kind, self.funded_by, self.payers,
             self.remainder, self.gives_way_to, cap, self.cap_over, self.cite, self.owner,
-            repaid,
+            repaid, self.cap_with,
         )  # fmt: skip
 
     def _standard(self, standard: Node, cap: Node | None) -> Node:
@@ -277,6 +283,11 @@ def _check_choices(benefit: Benefit, place: str) -> None:
         raise ProgrammeError.of(
             "benefit.cap", f"a cap over {benefit.cap_over} without a cap", where=place,
             remedy="add cap=, the most that all its rows together get",
+        )  # fmt: skip
+    if benefit.cap_with and benefit.cap is None:
+        raise ProgrammeError.of(
+            "benefit.cap", f"a cap shared with {', '.join(benefit.cap_with)} without a cap",
+            where=place, remedy="add cap=, the most that they give together",
         )  # fmt: skip
     if benefit.payers and (benefit.funded_by or benefit.paid_by):
         raise ProgrammeError.of(
