@@ -139,6 +139,12 @@ def waiting_of(plan: Plan, tables: Tables) -> pl.DataFrame:
     return collected(places.waiting_list(("village", "township"))).sort("person")
 
 
+def hanging_of(plan: Plan, tables: Tables) -> list[Row]:
+    """Whose place hangs on what is not known of them, counted by area and key."""
+    found = GivenPlaces(granting_of(plan, tables)).hanging
+    return [row for frame in found.values() for row in frame.rows(named=True)]
+
+
 def of_rows(plan: Plan, rows: list[Row]) -> Result:
     """The same for rows of the register on Polars."""
     return given_to(plan, MadeRegisters({"persons": rows}))

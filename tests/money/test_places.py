@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 from conformance.native import NativeTables
-from money.scarce import VARIANTS, given_to, of_rows, plan_of, waiting_of
+from money.scarce import VARIANTS, given_to, hanging_of, of_rows, plan_of, waiting_of
 
 import publicservice as ps
 from publicservice.in_use import read_in_use
@@ -117,6 +117,45 @@ def test_equals_are_undetermined_and_told() -> None:
     assert "ranked 2nd to 4th of 4 for 2 places" in line.steps
     (line, *_) = evaluation.explain("H1", language="zh").amounts
     assert "2个名额中4人(户)排第2至4位" in line.steps
+
+
+LOT = PLAN.replace("note = {", 'lot = { kind = "count" }, note = {').replace(
+    'rank = ["cost desc"]', 'rank = ["cost desc", "lot asc"]'
+)
+
+
+def drawn(*rows: tuple[Any, ...]) -> ps.Evaluation:
+    """The visits over households of village A given as cost and lot."""
+    frame = pl.DataFrame(
+        {
+            "household": [f"H{n}" for n in range(len(rows))], "poor": [True] * len(rows),
+            "village": ["A"] * len(rows), "cost": [row[0] for row in rows],
+            "lot": [row[1] for row in rows],
+        },
+        schema_overrides={"cost": pl.Int64, "lot": pl.Int64},
+    )  # fmt: skip
+    text = LOT.replace("quota = { A = 2, B = 1 }", "quota = { A = 2 }").replace("= 3", "= 2")
+    found: ps.Evaluation = in_use(text).evaluate({"households": frame}, at="2024-01-20")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([(9, None), (5, None), (5, None), (5, None)], "lot, which is not known: A: 3 rows for 1"),
+        ([(9, None), (5, 1), (5, None), (1, None)], "lot, which is not known: A: 1 row for 1"),
+        ([(9, None), (5, 2), (5, 1), (1, None)], ""),
+        ([(9, None), (7, None), (5, None), (5, None)], ""),
+        ([(9, None), (None, None), (5, None)], "cost, which is not known: A: 1 row for 1"),
+        ([(9, 1), (None, 2), (9, None)], "lot, which is not known: A: 1 row for 2"),
+        ([(5, None), (5, None)], ""),
+    ],
+)
+def test_a_lot_that_is_to_be_drawn_is_told(rows: list[tuple[Any, ...]], said: str) -> None:
+    """Only of those whose place hangs on it, and by what they are ranked by first."""
+    found = codes(drawn(*rows))
+    assert [*found] == (["places.blank"] if said else [])
+    assert said in found.get("places.blank", "")
 
 
 def test_all_equals_get_one_and_the_quota_is_exceeded() -> None:
@@ -320,6 +359,9 @@ def test_duckdb_gives_what_polars_gives() -> None:
         assert found.entitlements == expected.entitlements, variant
         assert found.places.equals(expected.places), variant
         assert found.waiting.equals(expected.waiting), variant
+    expected_keys = hanging_of(plan_of("quota"), made)
+    assert expected_keys
+    assert hanging_of(plan_of("quota"), NativeTables(made, "duckdb")) == expected_keys
 
 
 @pytest.mark.spark

@@ -27,6 +27,7 @@ def problems_of_places(
         told = _Told(given, plan, name, ranking.places)
         yield from told.columns(missing)
         yield from told.ties()
+        yield from told.hanging(missing)
         yield from told.exceeded()
         yield from told.areas()
 
@@ -69,6 +70,27 @@ class _Told:
                 "rank by a further field, such as the number of a lot that was drawn; or say "
                 'tie = "all" or tie = "key"',
             )  # fmt: skip
+
+    def hanging(self, missing: Collection[str]) -> Iterator[Problem]:
+        """Rows that cannot tell whether they get a place until what they are ranked by is known."""
+        if self.name not in self.given.hanging:
+            return
+        cells, rows = self.given.cells[self.name], self.given.hanging[self.name].rows(named=True)
+        for number, key in enumerate(self.places.rank):
+            found = []
+            for row in (each for each in rows if each["key"] == number):
+                cell = cells[row["area"]]
+                if cell["low"] == cell["high"] and key.name not in missing:
+                    left = _counted(cell["high"] - cell["given_sure"], "place")
+                    found.append(
+                        _in_area(row["area"], f"{_counted(row['rows'], 'row')} for {left}")
+                    )
+            if found:
+                yield self._problem(
+                    "places.blank", "rank",
+                    f"places hang on {key.name}, which is not known: {_listed(found)}",
+                    f"fill in {key.name} of those who are undetermined on the waiting list",
+                )  # fmt: skip
 
     def exceeded(self) -> Iterator[Problem]:
         """More given than there are, because equals all get one."""

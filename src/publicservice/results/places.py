@@ -12,6 +12,7 @@ from attrs import define, frozen
 
 from publicservice.engine.literals import choose, is_false, is_true, literal, unknown
 from publicservice.engine.money.grant import Granting
+from publicservice.engine.money.hanging import columns_ranked_by, hanging
 from publicservice.engine.money.ranking import (
     CLAIM,
     COLUMNS,
@@ -88,6 +89,8 @@ class GivenPlaces:
         areas = (each.places.by for each in self.rankings.values() if each.places.by)
         names = dict.fromkeys((unit.key(), *unit.levels, *areas))
         ranks = [ranking.column(what) for ranking in self.rankings.values() for what in COLUMNS]
+        for ranking in self.rankings.values():
+            names |= dict.fromkeys(columns_ranked_by(ranking, self.granting.programme))
         frame = self.granting.frame.select(*names, *ranks)
         return frame.collect().lazy() if frame.implementation.is_polars() else frame
 
@@ -113,6 +116,22 @@ class GivenPlaces:
         """By places, sorted by area; see `engine.money.ranking.ties`."""
         frames = self._computed[len(self.rankings) :]
         return {n: f.sort("area") for n, f in zip(self.rankings, frames, strict=True)}
+
+    @cached_property
+    def hanging(self) -> dict[str, pl.DataFrame]:
+        """By places, sorted by area; see `engine.money.hanging.hanging`.
+
+        Only of those that have a rank and do not know who gets each place.
+        """
+        found = {
+            name: hanging(self._ranked, ranking, self.granting.programme)
+            for name, ranking in self.rankings.items()
+            if ranking.places.rank and any(
+                cell["given_sure"] < cell["given_maybe"] for cell in self.cells[name].values()
+            )
+        }  # fmt: skip
+        frames = zip(found, collect_all(list(found.values())), strict=True)
+        return {name: frame.sort("area") for name, frame in frames}
 
     @cached_property
     def frame(self) -> pl.DataFrame:

@@ -73,7 +73,7 @@ def with_ranks(
     """
     key = programme.unit.key()
     contends = ranking.read(CLAIM) & ranking.read(CHOSEN)
-    ends = [_ends(each, programme) for each in ranking.places.rank]
+    ends = [ends_of_key(each, programme) for each in ranking.places.rank]
     exact = is_true(_all_equal(ends))
     frame = frame.with_columns(exact.alias(ranking.column(EXACT)))
     counted = _counted(_line(frame, ranking, contends, ends, key), ranking)
@@ -107,7 +107,7 @@ def _within_surely(ranking: Ranking, level: nw.Expr, before: nw.Expr) -> nw.Expr
     return (before - itself) < low
 
 
-def _ends(key: RankKey, programme: type[Programme]) -> tuple[nw.Expr, nw.Expr]:
+def ends_of_key(key: RankKey, programme: type[Programme]) -> tuple[nw.Expr, nw.Expr]:
     """The best and the worst end of one key as whole numbers, the smaller the better."""
     low, high = _interval(key.name, programme)
     if key.descending:
