@@ -41,7 +41,8 @@ python_maximum_signature_line_length = 88
 # Every reference must resolve, but for short names that only the annotating module knows.
 nitpicky = True
 _SHORT = (
-    "date|Decimal|EntryPoint|Given|Language|Mapping|Pair|Path|Planned|PluginSet|Rows|Sequence|Span"
+    "date|Decimal|EntryPoint|Given|Language|Mapping|Pair|Path|Planned|PluginSet|ReceiptsFor|Rows"
+    "|Sequence|Span"
 )
 nitpick_ignore_regex = [(r"py:.*", rf"(nw|pl|pa|pd)\..*|{_SHORT}")]
 

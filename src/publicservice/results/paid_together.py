@@ -42,13 +42,6 @@ def pay_together(
     shared cap leaves the later ones what the earlier ones have left of it, in the order of the
     evaluations, their benefits, and the keys of the beneficiaries.
 
-    .. code-block:: python
-
-        ps.pay_together(
-            [visits, education], by="household", together=[("hardship-visits", "education-aid")],
-            caps=[ps.SharedCap("2000", ("hardship-visits", "education-aid"))],
-        )
-
     Args:
         evaluations: in the order of precedence, over registers of the same county.
         by: the key that they have in common, such as ``household``: the key of the unit, or a
