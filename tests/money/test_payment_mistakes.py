@@ -7,6 +7,7 @@ from money.paid import HEAD, doctors, evaluated, plan
 
 import publicservice as ps
 from publicservice.model.money.checks import check_money
+from publicservice.model.plan import Plan
 from publicservice.model.problem import PlanError
 from publicservice.plan_file import dump_plan, merge_plans, read_plan_text
 from publicservice.written_programme import programme_of
@@ -53,6 +54,20 @@ def test_the_nearest_name_is_offered() -> None:
     assert "payments.work" in problem.where
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"), [("sinse", "since"), ("money_arrive", "money_arrives"), ("passed", "known")]
+)
+def test_what_a_due_day_is_counted_from_is_an_event_or_a_date_field(name: str, meant: str) -> None:
+    """The nearest of both is offered, once for all instalments that take it over."""
+    due = f'due = {{ after = "{name}", days = 3 }}\n'
+    used = plan(PAYS + due + f"instalments = [{THIRTY}, {{}}]")
+    (problem,) = check_money(programme_of(used), used)
+    assert (problem.code, problem.severity) == ("payments.no-name", "error")
+    assert problem.where.endswith("payments.work.due")
+    assert name in problem.message
+    assert meant in problem.remedy
+
+
 def test_a_short_last_period_is_a_warning() -> None:
     """It is paid as much as each of the others, which the document may not mean."""
     schedule = PAYS + 'every = "quarter"\nend = "11-30"'
@@ -69,7 +84,7 @@ def test_a_short_last_period_is_a_warning() -> None:
         ('instalments = [{ share = { value = 70, unit = "yuan" } }]', "plan.wrong-type"),
         ("instalments = [{ shares = 70 }]", "plan.unknown-key"),
         ("share = 70", "plan.unknown-key"),
-        ('due = { after = "nothing", days = 3 }', "plan.unknown-event"),
+        ('start = { after = "nothing", days = 3 }', "plan.unknown-event"),
         ('due = ["12-31", "02-30"]', "plan.bad-date"),
         ('due = "harvest"', "plan.unknown-phase"),
     ],
@@ -85,6 +100,17 @@ def test_a_schedule_comes_back_as_it_was_written() -> None:
     used = plan()
     assert read_plan_text(dump_plan(used)) == used
     assert read_plan_text(dump_plan(used)).sha256 == used.sha256
+
+
+def test_a_due_day_counted_from_a_date_field_comes_back_as_it_was_written() -> None:
+    due = '{ after = "since", months = 12, days = 3 }'
+    used = plan(PAYS + f'due = ["12-31", {due}]\ninstalments = [{{ due = {due} }}]')
+    assert read_plan_text(dump_plan(used)) == used
+    assert not check_money_of(used)
+
+
+def check_money_of(used: Plan) -> list[str]:
+    return [problem.message for problem in check_money(programme_of(used), used)]
 
 
 def test_a_local_plan_replaces_a_schedule_as_a_whole() -> None:

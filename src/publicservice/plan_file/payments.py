@@ -26,7 +26,8 @@ class InstalmentEntry:
         every: paid in equal parts for every month, quarter, term or year; at once without it.
         start: the first day that it pays for; that of the schedule without it.
         end: the last day that it pays for.
-        due: the day by which it is paid, or the phase with whose end; the latest of a list.
+        due: the day by which it is paid, perhaps counted from a date field of the unit, or the
+            phase with whose end; the latest of a list.
         upon: the criterion upon which it is paid; else it is withheld.
         forfeits: the criterion of who has lost it.
         suspended: the criterion of whose payment rests.

@@ -51,7 +51,8 @@ def _of_place(place: Place, draft: Draft, calendar: PlanCalendar) -> Iterator[Pr
     if isinstance(place.due, str):
         yield from _of_name(place.due, place.key, draft, "due with an unknown phase")
         return
-    yield from _of_event(place, place.due, draft)
+    if not place.may_be_a_field:
+        yield from _of_event(place, place.due, draft)
     if place.every_year:
         yield from _of_every_year(place, place.due)
     elif isinstance(place.due.value, MonthDay | WeekdayOfMonth):

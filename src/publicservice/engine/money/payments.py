@@ -14,6 +14,7 @@ import narwhals as nw
 from publicservice.engine import bounds as arithmetic
 from publicservice.engine.bounds import MILLION, Bounds
 from publicservice.engine.literals import choose, is_true, literal, look_up, unknown
+from publicservice.engine.money.due_day import DUE_ON, REASON, with_due_day
 from publicservice.engine.money.part_of_period import day_number, part_of_period
 from publicservice.engine.money.payable import SLOT, Payable, among, named
 from publicservice.model.money.due import Slot
@@ -199,14 +200,13 @@ def _with_made(rows: Frame, made: Frame | None, payable: Payable) -> Frame:
 
 def _with_state(rows: Frame, payable: Payable) -> Frame:
     """How each row stands, a number of `STATES`, and how many days late it is."""
-    due = payable.of_slot("count", lambda slot: slot.last_due and slot.last_due.toordinal())
+    rows = with_due_day(rows, payable, STANDING)
+    due = day_number(nw.col(DUE_ON))
     rows = rows.with_columns(
-        payable.of_slot("count", lambda slot: STANDING[slot.standing(payable.at)])
-        .alias("__standing"),
         (day_number(nw.col("paid_on")) - due).alias("__paid_late"),
         (literal(payable.at.toordinal()) - due).alias("__late"),
         payable.is_goods.alias("__goods"),
-    )  # fmt: skip
+    )
     rows = rows.with_columns(_state(payable).alias("__state"))
     state = nw.col("__state")
     late = choose(state == literal(LATE), nw.col("__late"), unknown("count"))
@@ -246,9 +246,8 @@ def _published(payable: Payable) -> Iterator[nw.Expr]:
     yield payable.of_slot("count", lambda slot: slot.of).alias("periods")
     yield payable.of_slot("date", lambda slot: slot.first_day).alias("period_start")
     yield payable.of_slot("date", lambda slot: slot.last_day).alias("period_end")
-    yield payable.of_slot("date", lambda slot: slot.last_due).alias("due")
-    reasons = payable.of_slot("text", lambda slot: slot.reason and slot.reason.reason)
-    yield reasons.alias("due_reason")
+    yield nw.col(DUE_ON).alias("due")
+    yield nw.col(REASON).alias("due_reason")
     yield nw.col("status")
     for what, low, high in (
         ("scheduled", "__low", "__high"),

@@ -29,6 +29,7 @@ class Place:
         cite: the clause.
         crosses_year: it lies in the year after the plan's.
         every_year: it comes back every year.
+        may_be_a_field: what it is counted from may be a date of each case as well as an event.
     """
 
     entry: str
@@ -37,6 +38,7 @@ class Place:
     cite: str = ""
     crosses_year: bool = False
     every_year: bool = False
+    may_be_a_field: bool = False
 
     @property
     def path(self) -> str:
@@ -108,4 +110,4 @@ def _of_payments(payments: PaymentSchedule) -> Iterator[Place]:
                 yield Place(entry, f"{at}{key}", day, clause)
         for due in noun.due:
             if isinstance(due, str) or due.event not in PERIOD_EVENTS:
-                yield Place(entry, f"{at}due", due, clause)
+                yield Place(entry, f"{at}due", due, clause, may_be_a_field=True)

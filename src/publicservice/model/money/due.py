@@ -12,7 +12,7 @@ from attrs import frozen
 from publicservice.model.calendar.calendar_date import MonthDay, PlanDate
 from publicservice.model.calendar.date_forms import RelativeDay
 from publicservice.model.calendar.days import Day, PossibleDays, earliest, latest, moved
-from publicservice.model.calendar.plan_calendar import PlanCalendar
+from publicservice.model.calendar.plan_calendar import ISSUED, PlanCalendar
 from publicservice.model.money.funding import MILLION, Ends, ends_of
 from publicservice.model.money.payments import (
     MONTHS_OF,
@@ -44,6 +44,8 @@ class Slot:
         start, end: the first and last day that it pays for, as far as they are known.
         due: the day by which it is paid; `None` where the plan names none.
         opens: the first day on which it can be paid, as far as that is known.
+        fixed: the latest of its days that are the same for everybody; `None` where there is none.
+        counted: the days that are counted from a date of each case.
         before, upto: the millionths of the money that go to the instalments before this one, and to
             those up to it.
     """
@@ -57,6 +59,8 @@ class Slot:
     end: Day
     due: Day | None
     opens: date | None
+    fixed: Day | None
+    counted: tuple[RelativeDay, ...]
     before: Ends
     upto: Ends
 
@@ -117,17 +121,18 @@ def schedule_slots(benefit: str, schedule: PaymentSchedule, plan: Plan, at: date
     parts = schedule.parts
     if not schedule.name:
         nowhere = Unknown("no schedule of payments", "无发放计划")
-        yield Slot(benefit, schedule, parts[0], 1, 1, nowhere, nowhere, None, None, (0, 0),
-                   (MILLION, MILLION))  # fmt: skip
+        yield Slot(benefit, schedule, parts[0], 1, 1, nowhere, nowhere, None, None, None, (),
+                   (0, 0), (MILLION, MILLION))  # fmt: skip
         return
     bounds = shares_upto(parts, at)
     for (before, upto), part in zip(pairwise(bounds), parts, strict=True):
         windows = periods(part, plan)
         for number, (start, end) in enumerate(windows, start=1):
             calendar = _calendar(plan.calendar, start, end)
-            due, opens = _due(part, plan, calendar)
-            yield Slot(benefit, schedule, part, number, len(windows), start, end, due, opens,
-                       before, upto)  # fmt: skip
+            fixed, opens = _fixed(part, plan, calendar)
+            counted = counted_from_cases(part, calendar)
+            yield Slot(benefit, schedule, part, number, len(windows), start, end,
+                       _due(fixed, counted), opens, fixed, counted, before, upto)  # fmt: skip
 
 
 def shares_upto(parts: tuple[Instalment, ...], at: date) -> list[Ends]:
@@ -206,12 +211,32 @@ def _dated(day: Day) -> PlanDate:
     return PlanDate(day)
 
 
-def _due(part: Instalment, plan: Plan, calendar: PlanCalendar) -> tuple[Day | None, date | None]:
-    """The latest of its days, and from when on it can be paid."""
-    if not part.due:
+def counted_from_cases(part: Instalment, calendar: PlanCalendar) -> tuple[RelativeDay, ...]:
+    """Its days that are counted from no event of the calendar, so from a date of each case."""
+    events = (*calendar.events, *PERIOD_EVENTS, ISSUED)
+    values = (due.value for due in part.due if isinstance(due, PlanDate))
+    return tuple(
+        each for each in values if isinstance(each, RelativeDay) and each.event not in events
+    )
+
+
+def _due(fixed: Day | None, counted: tuple[RelativeDay, ...]) -> Day | None:
+    """As far as it is the same for everybody."""
+    if isinstance(fixed, Unknown) or not counted:
+        return fixed
+    names = dict.fromkeys(each.event for each in counted)
+    return Unknown(f"counted from {' and '.join(names)} of each case",
+                   f"按各对象的{'、'.join(names)}计算")  # fmt: skip
+
+
+def _fixed(part: Instalment, plan: Plan, calendar: PlanCalendar) -> tuple[Day | None, date | None]:
+    """The latest of its days that are the same for everybody, and from when on it can be paid."""
+    counted = counted_from_cases(part, calendar)
+    dues = [due for due in part.due if isinstance(due, str) or due.value not in counted]
+    if not dues:
         return None, None
-    days = [plan.day(due) if isinstance(due, str) else due.resolve(calendar) for due in part.due]
-    known = [pair for pair in zip(part.due, days, strict=True) if not isinstance(pair[1], Unknown)]
+    days = [plan.day(due) if isinstance(due, str) else due.resolve(calendar) for due in dues]
+    known = [pair for pair in zip(dues, days, strict=True) if not isinstance(pair[1], Unknown)]
     opens = max((_opens(due, day, calendar) for due, day in known), default=None)
     if reasons := [day for day in days if isinstance(day, Unknown)]:
         return reasons[0], opens
@@ -226,7 +251,6 @@ def _opens(due: PlanDate | str, day: Day, calendar: PlanCalendar) -> date:
     return earliest(day)
 
 
-def events_of(part: Instalment) -> tuple[str, ...]:
-    """The events of the plan that its due days are counted from."""
-    named = (due.event for due in part.due if isinstance(due, PlanDate))
-    return tuple(name for name in named if name and name not in PERIOD_EVENTS)
+def not_filled_in(field: str, zh: str = "") -> Unknown:
+    """Why a day that is counted from a date of the case is not known."""
+    return Unknown(f"{field} is blank", f"{zh or field}未填写")

@@ -8,9 +8,15 @@ from datetime import date
 from attrs import frozen
 
 from publicservice.model.calendar.days import moved
-from publicservice.model.money.due import MOST_PERIODS, periods
+from publicservice.model.calendar.plan_calendar import ISSUED
+from publicservice.model.money.due import MOST_PERIODS, counted_from_cases, periods
 from publicservice.model.money.funding import MILLION, ends_of
-from publicservice.model.money.payments import MONTHS_OF, Instalment, PaymentSchedule
+from publicservice.model.money.payments import (
+    MONTHS_OF,
+    PERIOD_EVENTS,
+    Instalment,
+    PaymentSchedule,
+)
 from publicservice.model.plan import Plan
 from publicservice.model.problem import Problem, Severity, nearest
 from publicservice.model.programme import Programme
@@ -66,6 +72,7 @@ class _Checks:
                                  "benefit")  # fmt: skip
         yield from self._unknown(schedule.criteria, criteria, path, "criterion")
         yield from self._unknown(schedule.fields, dates, path, "date field")
+        yield from self._counted_from(schedule, dates, path)
         yield from self._twice(schedule, path)
         yield from self._shares(schedule, path)
         yield from self._pro_rata(schedule, path)
@@ -80,6 +87,25 @@ class _Checks:
             if name not in listed:
                 yield self._problem("payments.no-name", f"no {what} {name!r}", path,
                                     nearest(name, listed))  # fmt: skip
+
+    def _counted_from(
+        self, schedule: PaymentSchedule, dates: list[str], path: str
+    ) -> Iterator[Problem]:
+        """What days are counted from is an event of the plan or a date of each case."""
+        known = (*self.plan.calendar.events, ISSUED, *PERIOD_EVENTS, *dates)
+        seen: set[tuple[str, str]] = set()
+        for index, part in enumerate(schedule.parts):
+            own = bool(schedule.instalments) and bool(schedule.instalments[index].due)
+            where = f"{path}.instalments[{index}].due" if own else f"{path}.due"
+            for day in counted_from_cases(part, self.plan.calendar):
+                if day.event not in dates and (where, day.event) not in seen:
+                    seen.add((where, day.event))
+                    yield self._problem(
+                        "payments.no-name",
+                        f"no event of the plan and no date field {day.event!r}", where,
+                        nearest(day.event, known) + "; an event is written [events] its_name = "
+                        '{ unknown = "…" } until its day is known',
+                    )  # fmt: skip
 
     def _twice(self, schedule: PaymentSchedule, path: str) -> Iterator[Problem]:
         names = [part.name for part in schedule.parts]

@@ -38,8 +38,8 @@ class Instalment:
         every: paid in equal parts for every period from `start` to `end`; at once where empty.
         start: the first day that it pays for; that of the schedule where none is named.
         end: the last day that it pays for.
-        due: the day by which it is paid, or the name of the phase with whose end; the latest of
-            several.
+        due: the day by which it is paid, perhaps counted from a date field of the unit, or the name
+            of the phase with whose end; the latest of several.
         upon: the criterion upon which it is paid; else it is withheld.
         forfeits: the criterion of who has lost it.
         suspended: the criterion of whose payment rests.

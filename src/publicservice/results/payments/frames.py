@@ -137,7 +137,9 @@ class Payments:
     def _facts(self) -> nw.LazyFrame[Any] | None:
         """What the schedules read of everybody."""
         schedules = dict.fromkeys(slot.schedule for slot in self.payable.slots)
-        names = dict.fromkeys(n for s in schedules for n in (*s.criteria, *s.fields))
+        counted = (day.event for slot in self.payable.slots for day in slot.counted)
+        named = (name for each in schedules for name in (*each.criteria, *each.fields))
+        names = dict.fromkeys((*named, *counted))
         if not names:
             return None
         return self.everybody().select(self.payable.key, *names)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from publicservice.engine.literals import literal
+from publicservice.model.calendar.days import BEYOND
 from publicservice.model.label import Label, Language
+from publicservice.model.money.due import not_filled_in, slots_of
 from publicservice.model.money.payments import schedule_of
 from publicservice.output import to_polars
 from publicservice.results.payments.words import (
@@ -55,10 +57,25 @@ def _line(evaluation: Evaluation, row: Record, language: Language) -> str:
     period = period_text(row, language, timed=is_for_a_time(part))
     names = filter(None, (label, named, period))
     state = STATE_WORDS[row["state"]].text(language)
+    if row["due_reason"] and language == "zh":
+        row = {**row, "due_reason": _reason(evaluation, row)}
     told = ", ".join(_parts(row, language, goods=benefit.standard is None))
     source = evaluation.plan.source_of(f"payments.{schedule.name}")
     cite = f"  [{citation(source, part.cite)}]" if part.cite else ""
     return f"{', '.join(names)}: {told} ({state}){cite}"
+
+
+def _reason(evaluation: Evaluation, row: Record) -> str:
+    """Why nobody can tell when it is due, in Chinese; what the plan says stays as it is."""
+    plan, fields = evaluation.plan, evaluation.programme.unit.fields
+    benefit = {row["benefit"]: evaluation.programme.benefits[row["benefit"]]}
+    slots = slots_of(plan, benefit, evaluation.at)
+    reasons = [slot.reason for slot in slots if slot.reason] + [BEYOND]
+    reasons += [
+        not_filled_in(day.event, fields[day.event].zh) for slot in slots for day in slot.counted
+    ]
+    known = {reason.reason: reason.text("zh") for reason in reasons}
+    return known.get(row["due_reason"], str(row["due_reason"]))
 
 
 def _parts(row: Record, language: Language, *, goods: bool) -> Iterator[str]:
