@@ -158,6 +158,23 @@ def test_a_lot_that_is_to_be_drawn_is_told(rows: list[tuple[Any, ...]], said: st
     assert said in found.get("places.blank", "")
 
 
+def test_who_may_be_no_claimant_is_undetermined_on_the_list() -> None:
+    """It surely gets nothing, as who waits does, and may not wait either."""
+    frame = pl.DataFrame({
+        "household": ["H0", "H1", "H2", "H3"], "poor": [True, True, None, True],
+        "village": ["A"] * 4, "cost": [9, 8, 2, 1],
+    })  # fmt: skip
+    evaluation = in_use(PLAN).evaluate({"households": frame}, at="2024-01-20")
+    listed = evaluation.waiting_list.sort("household")
+    shown = ("household", "status", "rank_best", "rank_worst", "position_best", "position_worst")
+    assert listed.select(shown).rows() == [
+        ("H2", "undetermined", 3, 3, None, 1), ("H3", "waiting", 3, 4, 1, 2),
+    ]  # fmt: skip
+    assert statuses(evaluation) == ["entitled", "entitled", "waiting", "waiting"]
+    village = evaluation.places.row(by_predicate=pl.col("area") == "A", named=True)
+    assert (village["waiting_certain"], village["waiting_possible"]) == (1, 2)
+
+
 def test_all_equals_get_one_and_the_quota_is_exceeded() -> None:
     """By how much, a finding says."""
     text = PLAN + 'tie = "all"\n'

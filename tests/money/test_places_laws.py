@@ -50,6 +50,11 @@ def test_places_are_those_of_every_pair(variant: str, rows: list[Row]) -> None:
         if rank["claim"] is not False and rank["chosen"] is not False:
             assert rank["place"] is expected[person], (person, rank)
     assert_given(variant, found)
+    waiting = {
+        row["person"] for row in found.waiting.rows(named=True) if row["status"] == "waiting"
+    }
+    ranks = found.ranks.items()
+    assert waiting == {key for key, row in ranks if row["claim"] and row["place"] is False}
 
 
 def assert_given(variant: str, found: Result) -> None:

@@ -298,7 +298,7 @@ def _waiting(frame: nw.LazyFrame[Any], ranking: Ranking, same: list[nw.Expr]) ->
     """Who claims and has no place for certain, with rank and position."""
     claim, place = ranking.read(CLAIM), ranking.read(PLACE)
     best, worst = ranking.read(RANK_BEST), ranking.read(RANK_WORST)
-    waits = is_false(place)
+    waits = is_true(claim) & is_false(place)
     first, last = best - ranking.read(HIGH), worst - ranking.read(LOW)
     status = choose(waits, literal("waiting"), literal("undetermined"))
     area = ranking.area if ranking.places.by else literal(WHOLE)
