@@ -116,7 +116,7 @@ def test_equals_are_undetermined_and_told() -> None:
     (line, *_) = evaluation.explain("H1").amounts
     assert "ranked 2nd to 4th of 4 for 2 places" in line.steps
     (line, *_) = evaluation.explain("H1", language="zh").amounts
-    assert "2个名额中4人(户)排第2至4位" in line.steps
+    assert "4户争2个名额,排第2至4位" in line.steps
 
 
 LOT = PLAN.replace("note = {", 'lot = { kind = "count" }, note = {').replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -383,3 +384,43 @@ def test_the_command_leaks_nothing(tmp_path: Path, capsys: pytest.CaptureFixture
     for secret in (r"999\d{14}", r"P0\d{6}", r"H0\d{6}", r"某\d{4}"):
         assert not re.search(secret, said), secret
     assert main([*arguments, "--out", str(tmp_path / "l.docx")]) == 2
+
+
+RELIEF = """
+programme = "relief"
+schema_version = 1
+source = { title = "Relief", issuer = "town", document = "R/1" }
+[registers.households]
+unit = true
+fields = { poor = { kind = "bool" } }
+[rules]
+eligible = { is = "poor", label = { en = "poor", zh = "困难户" } }
+[standard]
+money = { value = 800, unit = "yuan/household/once" }
+[benefits]
+money = { amount = "plan.standard.money", label = { en = "money", zh = "救助金" } }
+coal = { amount = "plan.standard.money", label = { en = "coal", zh = "取暖费" }, to = "eligible" }
+"""
+
+
+def test_the_command_counts_beneficiaries_and_rows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two households that get two things each are two on the list."""
+    from publicservice.cli.main import main
+
+    (tmp_path / "office").mkdir()
+    (tmp_path / "office" / "households.csv").write_text(
+        "household,village,poor\nH1,A,yes\nH2,A,yes\nH3,A,no\n", encoding="utf-8"
+    )
+    plan = tmp_path / "relief.toml"
+    plan.write_text(RELIEF, encoding="utf-8")
+    arguments = ["post", str(plan), "--registers", str(tmp_path / "office"), "--at", "2024-01-20"]
+    assert main(arguments) == 0
+    assert "2 on the list in 4 rows" in capsys.readouterr().out
+    assert main([*arguments, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)["data"]
+    assert (said["beneficiaries"], len(said["list"])) == (2, 4)
+    plan.write_text(RELIEF[: RELIEF.index("coal")], encoding="utf-8")
+    assert main(arguments) == 0
+    assert "2 on the list\n" in capsys.readouterr().out

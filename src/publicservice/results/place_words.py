@@ -6,6 +6,9 @@ from publicservice.model.label import Language
 from publicservice.results.places import PlaceOfCase
 from publicservice.timeline.words import ordinal
 
+COUNTED_AS = {"households": "户", "persons": "人"}
+"""How Chinese counts the rows of a unit's register."""
+
 
 def place_told(place: PlaceOfCase, language: Language) -> str:
     """Such as ``ranked 3rd to 5th of 9 for 4 places``."""
@@ -30,7 +33,8 @@ def _chinese(place: PlaceOfCase) -> str:
         return f"未被选定({places})"
     worst = "不定" if place.worst is None else f"{place.worst}"
     rank = f"第{place.best}" if place.best == place.worst else f"第{place.best}至{worst}"
-    return f"{places}中{place.contenders}人(户)排{rank}位"
+    counted = COUNTED_AS.get(place.register, "人(户)")
+    return f"{place.contenders}{counted}争{places},排{rank}位"
 
 
 def _between(low: int, high: int | None, to: str, anything: str) -> str:

@@ -61,6 +61,7 @@ class PlaceOfCase:
         best, worst: both ends of its rank in its area.
         room: both ends of the places there.
         contenders: how many contend for one there, at most.
+        register: the unit's, whose rows contend.
     """
 
     places: Places
@@ -69,6 +70,7 @@ class PlaceOfCase:
     worst: int | None
     room: Bounded
     contenders: int
+    register: str
 
 
 @define(slots=False)
@@ -225,7 +227,7 @@ class GivenPlaces:
                 here = self.by_area(ranking.places)[row["area"]]
                 told[name] = PlaceOfCase(
                     ranking.places, row[PLACE], row[RANK_BEST], row[RANK_WORST], here["places"],
-                    self._contenders(name, row["area"]),
+                    self._contenders(name, row["area"]), unit.register,
                 )  # fmt: skip
         return told
 

@@ -80,6 +80,15 @@ def public_list(
     return frame.select(columns).sort(columns, nulls_last=True)
 
 
+def beneficiaries_listed(evaluation: Evaluation, posting: str = "") -> int:
+    """How many beneficiaries are on the public list, each of them in one row or in several.
+
+    Raises:
+        UsageError: a posting that the plan does not have.
+    """
+    return _posted(evaluation, "", posting)[evaluation.programme.unit.key()].n_unique()
+
+
 def _posted(evaluation: Evaluation, name: str, posting: str) -> pl.DataFrame:
     """The rows, those about whom an objection was upheld left out, those with an open one held."""
     if not posting:

@@ -15,7 +15,7 @@ from publicservice.cli.supplied import supplied
 from publicservice.in_use import read_in_use
 from publicservice.manager import load_plugins
 from publicservice.results.notice import HELD, list_title, shown, write_list
-from publicservice.results.posting import public_list
+from publicservice.results.posting import beneficiaries_listed, public_list
 
 
 def run(options: argparse.Namespace) -> Reply:
@@ -32,13 +32,14 @@ def run(options: argparse.Namespace) -> Reply:
     files = [] if options.out is None else [write_list(listed, rounds, title, Path(options.out))]
     data: dict[str, Any] = {
         "posting": options.posting, "title": title, "rounds": rounds.rows(named=True),
+        "beneficiaries": beneficiaries_listed(evaluation, options.posting),
         "list": listed.rows(named=True), "files": files,
     }  # fmt: skip
 
     def show(page: Page) -> None:
         page.title(title)
         _write_rounds(page, rounds)
-        _write_list(page, shown(listed))
+        _write_list(page, shown(listed), data["beneficiaries"])
         write_files(page, files)
 
     found = tuple(dict.fromkeys((*checked, *evaluation.problems)))
@@ -62,7 +63,7 @@ def _write_rounds(page: Page, rounds: pl.DataFrame) -> None:
         page.line()
 
 
-def _write_list(page: Page, listed: pl.DataFrame) -> None:
+def _write_list(page: Page, listed: pl.DataFrame, beneficiaries: int) -> None:
     columns = [
         figures(name) if name == "amount" else prose(name) if name == "for" else Column(name)
         for name in listed.columns
@@ -73,4 +74,6 @@ def _write_list(page: Page, listed: pl.DataFrame) -> None:
         return
     page.table(columns, rows)
     held = sum(HELD in row for row in rows)
-    page.line(f"{len(rows):,} on the list" + (f", {held:,} of them held" if held else ""))
+    several = f" in {len(rows):,} rows" if beneficiaries != len(rows) else ""
+    of_them = f", {held:,} of the rows held" if several else f", {held:,} of them held"
+    page.line(f"{beneficiaries:,} on the list{several}{of_them if held else ''}")
