@@ -15,11 +15,12 @@ from publicservice.engine.money.case import CaseEntitlement, entitlements_of
 from publicservice.masking import mask_identities
 from publicservice.model.label import Label
 from publicservice.model.money.benefit import RecordedBenefit
-from publicservice.model.money.discretion import leeway
+from publicservice.model.money.discretion import awards_of, leeway
 from publicservice.model.money.funding import UNFUNDED, Funding, Payer, ends_of
 from publicservice.model.money.routes import Route, routes_of
 from publicservice.model.rules.expression import (
     BoundNode,
+    DecidedNode,
     LiteralNode,
     Node,
     RuleNode,
@@ -181,8 +182,8 @@ class _Teller:
             number = self.evaluation.plan.number(path)
             label = number.label.text(self.wording.language) or path
             yield f"{label}: {self.wording.figure(path)}{self._cited(path)}"
-        if benefit.decided:
-            yield self._decision(found)
+        if (award := self._award(benefit)) is not None:
+            yield from self._decision(benefit, award)
         if benefit.times is not None:
             times = self.wording.value(found.times, "count")
             yield f"{self.say('number of periods', '期数')}: {times}"
@@ -252,28 +253,53 @@ class _Teller:
         above = upper.high is not None and lower.low is not None and upper.high <= lower.low
         return any(with_it) and above and mine != others
 
-    def _decision(self, found: CaseEntitlement) -> str:
-        benefit = found.benefit
-        awarded = self.case.record.get(benefit.decided)
-        if awarded is None:
-            return self.say("not decided yet within the range", "金额尚未核定")
-        by = self.case.record.get(benefit.decided_by) if benefit.decided_by else None
+    def _award(self, benefit: RecordedBenefit) -> DecidedNode | None:
+        """Where the standard of this case reads what an office decided."""
+        assert benefit.standard is not None
+        rules = {name: rule.node for name, rule in self.case.rules.items()}
+        awards = awards_of(benefit.standard, rules)
+        holds = (a.node for a in awards if all(self.case.truth(each) for each in a.asked))
+        return next(holds, None)
+
+    def _decision(self, benefit: RecordedBenefit, award: DecidedNode) -> Iterator[str]:
+        """What was decided, by whom, and whether it lies within the standard."""
+        awarded, allowed = (self.case.interval(each) for each in (award.decided, award.standard))
+        fixed = self._is_fixed(award.standard)
+        if awarded.low is None or not awarded.known:
+            if not fixed:
+                yield self.say("not decided yet within the range", "金额尚未核定")
+            return
         amount = self.wording.value(awarded, "money")
-        if self._is_fixed(benefit) and found.standard != Interval(awarded, awarded):
-            return self.say(
+        outside = self._outside(awarded.low, allowed)
+        if fixed and outside:
+            yield self.say(
                 f"entered: {amount}; the standard is fixed, so it stands",
                 f"登记金额:{amount};标准为固定数额,以标准为准",
             )
-        if by is None:
-            return self.say(f"decided: {amount}", f"核定金额:{amount}")
-        who = str(by) if self.wording.unmasked else mask_identities(str(by))
-        return self.say(f"decided: {amount}, by {who}", f"核定金额:{amount},核定人:{who}")
+            return
+        by = self.case.record.get(benefit.decided_by) if benefit.decided_by else None
+        who = ""
+        if by is not None:
+            name = str(by) if self.wording.unmasked else mask_identities(str(by))
+            who = self.say(f", by {name}", f",核定人:{name}")
+        yield self.say(f"decided: {amount}{who}{outside}", f"核定金额:{amount}{who}{outside}")
 
-    def _is_fixed(self, benefit: RecordedBenefit) -> bool:
+    def _outside(self, awarded: int, allowed: Interval) -> str:
+        """That an amount lies outside of the standard, and counts all the same; or nothing."""
+        least, most = allowed.low or 0, allowed.high
+        if awarded >= least and (most is None or awarded <= most):
+            return ""
+        side = self.say("below", "低于") if awarded < least else self.say("above", "高于")
+        standard = self.wording.value(allowed, "money")
+        return self.say(
+            f"; {side} the standard of {standard}, and counts as decided",
+            f";{side}标准 {standard},仍以核定金额为准",
+        )
+
+    def _is_fixed(self, standard: Node) -> bool:
         """Whether the plan leaves nothing to decide for this case."""
-        assert benefit.standard is not None
         rules = {name: rule.node for name, rule in self.case.rules.items()}
-        return self.case.truth(leeway(benefit.standard, self.case.figures, rules)) is False
+        return self.case.truth(leeway(standard, self.case.figures, rules)) is False
 
     def _parts(self, found: CaseEntitlement) -> Iterator[str]:
         for name, part in found.parts.items():

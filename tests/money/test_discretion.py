@@ -93,19 +93,46 @@ def test_each_is_a_finding() -> None:
     found = evaluated((True, False, 900), (False, True, 300), (False, True, 310)).problems
     told = {(problem.code, problem.where): problem.message for problem in found}
     assert told["benefit.outside-range", "heat: by_class"] == (
-        "decided amounts above the standard's range: 1"
+        "decided amounts above the standard's range: 1 (H0)"
     )
     assert told["benefit.outside-range", "heat: whole"] == (
-        "decided amounts above the standard's range: 1"
+        "decided amounts above the standard's range: 1 (H0)"
     )
     assert told["benefit.fixed-standard", "heat: whole"] == (
-        "decided amounts other than the fixed standard, which is what counts: 2"
+        "decided amounts other than the fixed standard, which is what counts: 2 (H1, H2)"
     )
     assert all(
         "in entitlements their discretion is" in problem.remedy
         for problem in found
         if problem.code.startswith("benefit.")
     )
+
+
+def test_a_finding_names_three_and_counts_the_rest() -> None:
+    """The first by key; what is still to be decided is counted only."""
+    found = evaluated(*[(True, False, 900)] * 5, (True, False, None)).problems
+    told = {(problem.code, problem.where): problem.message for problem in found}
+    assert told["benefit.outside-range", "heat: whole"].endswith(": 5 (H0, H1, H2 and 2 more)")
+    assert told["benefit.undecided", "heat: whole"].endswith("not decided yet: 1")
+
+
+OUTSIDE = [
+    (900, "en", "decided: 900.00 yuan; above the standard of 500.00..700.00 yuan, and counts as"),
+    (300, "en", "decided: 300.00 yuan; below the standard of 500.00..700.00 yuan, and counts as"),
+    (900, "zh", "核定金额:900.00 元;高于标准 500.00..700.00 元,仍以核定金额为准"),
+    (300, "zh", "核定金额:300.00 元;低于标准 500.00..700.00 元,仍以核定金额为准"),
+]
+
+
+@pytest.mark.parametrize(("awarded", "language", "line"), OUTSIDE)
+def test_the_explanation_says_that_an_amount_lies_outside(
+    awarded: int, language: Any, line: str
+) -> None:
+    """As the finding does; an amount within the range is only told."""
+    assert line in str(evaluated((True, False, awarded)).explain("H0", language=language))
+    within = str(evaluated((True, False, 600)).explain("H0", language=language))
+    assert "600.00" in within
+    assert not any(word in within for word in ("above", "below", "高于", "低于"))
 
 
 def test_an_amount_for_somebody_who_gets_nothing_is_told() -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
-from attrs import evolve, frozen
+from attrs import frozen
 
 from publicservice.engine.decide import Deciding
 from publicservice.engine.money.columns import columns_of
 from publicservice.engine.money.entitle import entitle
 from publicservice.engine.money.grant import grant
 from publicservice.engine.money.pots import LOANS, Receipts, receipts_of
-from publicservice.engine.money.sums import FOUND, OVERPAID, added_up
+from publicservice.engine.money.sums import OVERPAID, added_up
 from publicservice.engine.tables import RegisterTables
 from publicservice.model.areas import WHOLE
 from publicservice.model.money.funding import UNFUNDED, ends_of
@@ -30,6 +29,7 @@ from publicservice.results.budget import budget, shortfalls
 from publicservice.results.budget_lines import Loan
 from publicservice.results.costs import COSTS, costs, rolled_up
 from publicservice.results.decided_for_nobody import decided_for_nobody
+from publicservice.results.odd_decisions import OddDecisions
 from publicservice.results.place_problems import problems_of_places
 from publicservice.results.places import GivenPlaces
 
@@ -134,27 +134,19 @@ class Entitlements:
         if not self.programme.benefits:
             return
         whole = rolled_up(self.cells, self.columns).filter(pl.col("level") == WHOLE)
+        rows = nw.from_native(self.frame, pass_through=False).lazy()
+        odd = OddDecisions.of(self.programme, whole, rows)
         for row in whole.rows(named=True):
-            yield from self._decisions(row)
+            yield from odd.problems(row)
             yield from self._sources(row)
             if self.columns.loans and row[OVERPAID]:
                 yield self._overpaid(row)
-        rows = nw.from_native(self.frame, pass_through=False).lazy()
         yield from decided_for_nobody(self.programme, rows, self._unit.frame)
         yield from (self._short(row) for row in shortfalls(self.budget))
         yield from self._guarantees()
         table = self._registers.table(self.programme.unit)
         missing = table.missing_fields if table else ()
         yield from problems_of_places(self.places, self.figures.plan, missing)
-
-    def _decisions(self, row: Mapping[str, Any]) -> Iterator[Problem]:
-        for found in FOUND:
-            if row[found]:
-                problem = _FOUND[found]
-                message = problem.message.format(row[found])
-                remedy = f"{problem.remedy}; in entitlements their discretion is {found}"
-                where = self._place(row["benefit"])
-                yield evolve(problem, message=message, where=where, remedy=remedy)
 
     def _sources(self, row: Mapping[str, Any]) -> Iterator[Problem]:
         benefit = row["benefit"]
@@ -229,32 +221,3 @@ def _cases(count: int) -> str:
 
 def _yuan(fen: int) -> str:
     return f"{YUAN.to_figure(fen):,.2f}"
-
-
-_FOUND: Mapping[str, Problem] = MappingProxyType({
-    "undecided": Problem(
-        code="benefit.undecided", severity="notice",
-        message="amounts within a range that are not decided yet: {}",
-        remedy="enter the amount that was decided, and who decided it",
-    ),
-    "below_range": Problem(
-        code="benefit.outside-range", severity="warning",
-        message="decided amounts below the standard's range: {}",
-        remedy="correct the amount, or say in the plan why less may be paid",
-    ),
-    "above_range": Problem(
-        code="benefit.outside-range", severity="warning",
-        message="decided amounts above the standard's range: {}",
-        remedy="correct the amount, or say in the plan why more may be paid",
-    ),
-    "fixed_standard": Problem(
-        code="benefit.fixed-standard", severity="warning",
-        message="decided amounts other than the fixed standard, which is what counts: {}",
-        remedy="remove the amount, or make the standard a range in the plan: between = [200, 600]",
-    ),
-    "decided_by_nobody": Problem(
-        code="benefit.decided-by-nobody", severity="warning",
-        message="decided amounts that do not say who decided them: {}",
-        remedy="enter who decided the amount",
-    ),
-})  # fmt: skip
