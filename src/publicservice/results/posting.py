@@ -27,8 +27,8 @@ def public_list(
 
     It holds no key and no identity number. The place of a row is left out where fewer rows than
     `smallest` of the same benefit share it, the lowest level first, so that nobody is found by
-    being the only one in a village. Whoever is undetermined is not posted. The amount is blank
-    where it is still open.
+    being the only one in a village. Whoever is undetermined is not posted, nor is a row that surely
+    comes to nothing and gives no goods. The amount is blank where it is still open.
 
     Args:
         evaluation: whose entitlements are posted.

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 import narwhals as nw
 import polars as pl
 
-from publicservice.engine.literals import is_true, literal, unknown
+from publicservice.engine.literals import choose, is_true, literal, unknown
 from publicservice.model.calendar.days import earliest, latest
 from publicservice.model.calendar.phase import Window
+from publicservice.model.money.benefit import RecordedBenefit
 from publicservice.model.posting import PostedRound, Posting
 from publicservice.model.problem import Problem
 from publicservice.model.registers.beneficiary import Objection
@@ -220,7 +221,8 @@ def listed_rows(evaluation: Evaluation, names: Sequence[str] | None = None) -> n
     """Who is entitled to one of the benefits or meets one of the criteria; not computed.
 
     Columns: the unit's key and levels, benefit (or the criterion), amount_certain_fen,
-    amount_possible_fen (null of a criterion). Without names the rows of all benefits.
+    amount_possible_fen (null of a criterion). Without names the rows of all benefits. A row that
+    surely comes to nothing, as where a cap leaves nothing, is not listed unless goods are given.
     """
     known = evaluation.programme.benefits
     benefits = list(known) if names is None else [name for name in names if name in known]
@@ -229,8 +231,20 @@ def listed_rows(evaluation: Evaluation, names: Sequence[str] | None = None) -> n
         native = nw.from_native(evaluation.entitlements, pass_through=False).lazy()
         rows = native.filter(nw.col("status") == literal("entitled"))
         rows = rows.filter(nw.col("benefit").is_in(benefits))
+        rows = _worth_something(rows, [known[name] for name in benefits])
         found.insert(0, rows.select(*_same(evaluation), "benefit", *AMOUNTS))
     return found[0] if len(found) == 1 else nw.concat(found, how="vertical")
+
+
+def _worth_something(
+    rows: nw.LazyFrame[Any], benefits: Iterable[RecordedBenefit]
+) -> nw.LazyFrame[Any]:
+    """The rows that come to money, or may, or give something in kind."""
+    in_kind = [each.name for each in benefits if each.goods]
+    something = choose(nw.col(AMOUNTS[1]) == literal(0), literal(False), literal(True))
+    if in_kind:
+        something = something | nw.col("benefit").is_in(in_kind)
+    return rows.filter(something)
 
 
 def _same(evaluation: Evaluation) -> list[str]:
