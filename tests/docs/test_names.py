@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import inspect
 import re
+import sys
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -15,7 +16,7 @@ from docs.pages import ROOT, code_spans, reference_pages, section, words_in_code
 import publicservice
 import publicservice.testing
 from publicservice.cli.options import COMMANDS, _parsers
-from publicservice.model.registers.field import Field
+from publicservice.model.registers.field import Field, Key, Reference, ResidentNumber
 from publicservice.model.registers.register import RESERVED_NAMES, Register
 from publicservice.plugin_checks import HOOKS
 from publicservice.registers.files import ENDINGS
@@ -164,6 +165,48 @@ def test_every_name_of_a_register_is_documented() -> None:
         for cls in _register_classes()
     ]
     assert sorted({row for row in rows if row not in page}) == []
+
+
+def _standard_registers() -> list[type[Register]]:
+    """Those of any programme; not the classes that are made of them for a unit."""
+    return [
+        cls for cls in _register_classes()
+        if cls.__module__.startswith("publicservice.model.")
+        and getattr(sys.modules[cls.__module__], cls.__name__, None) is cls
+    ]  # fmt: skip
+
+
+def _column_row(name: str, field: Field) -> str:
+    """A column as the page has it: names, kind, words, and what is particular about it."""
+    kind: str = field.kind
+    if isinstance(field, ResidentNumber):
+        kind = "resident number"
+    elif isinstance(field, Key):
+        kind = "key"
+    elif isinstance(field, Reference):
+        kind = f"key of `{field.to.register}`"
+    words: dict[Any, list[str]] = {}
+    for word, value in field.words.items():
+        words.setdefault(value, []).append(word)
+    told = [f"{kind}: " + "; ".join(f"`{v}` {', '.join(w)}" for v, w in words.items())]
+    notes = [
+        *(told if words else [kind]), *(["or another text"] if field.open else []),
+        *(["blank means never"] if field.blank == publicservice.NEVER else []),
+        *([f"or from `{field.derived_from}`"] if field.derived_from else []),
+        *(["masked"] if field.private else []),
+    ]  # fmt: skip
+    return f"| `{name}` | {field.zh} | {', '.join(field.aliases)} | {', '.join(notes)} |"
+
+
+@pytest.mark.parametrize("register", _standard_registers(), ids=lambda cls: cls.register)
+def test_every_column_of_a_standard_register_is_documented(register: type[Register]) -> None:
+    """With the headers under which it is found and its kind; and no other column is."""
+    page = section(
+        reference_pages()["registers.md"], "## Columns of the registers of any programme"
+    )
+    table = section(page, f"### `{register.register}`")
+    rows = [line for line in table.splitlines() if line.startswith("| `")]
+    assert rows == [_column_row(name, field) for name, field in register.fields.items()]
 
 
 def test_every_argument_of_a_field_is_documented() -> None:
