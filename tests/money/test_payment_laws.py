@@ -101,7 +101,10 @@ def test_every_completion_lies_inside(
             low, high = (before[f"{what}_{end}_fen"] for end in ("certain", "possible"))
             assert low <= row[f"{what}_certain_fen"] <= row[f"{what}_possible_fen"], (before, row)
             assert high is None or row[f"{what}_possible_fen"] <= high, (before, row)
-        later = {"open": None, "withheld": ("withheld", "forfeited")}
+        later = {
+            "open": None, "withheld": ("withheld", "suspended", "forfeited"),
+            "suspended": ("suspended", "forfeited"),
+        }  # fmt: skip
         allowed = later.get(before["condition"], (before["condition"],))
         assert allowed is None or row["condition"] in allowed
 

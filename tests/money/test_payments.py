@@ -183,6 +183,60 @@ def test_what_was_paid_before_it_rests_is_paid() -> None:
     assert evaluation.payments_made["finding"].to_list() == [None]
 
 
+@pytest.mark.parametrize(
+    ("given", "condition", "most"),
+    [
+        ({"resting": True, "passed": False}, "suspended", 0),
+        ({"resting": True, "passed": None}, "suspended", 30_001),
+        ({"resting": True, "passed": False, "lost": None}, "suspended", 0),
+        ({"resting": True, "lost": None}, "open", 30_001),
+        ({"resting": True, "passed": False, "back": True}, "withheld", 0),
+        ({"resting": None, "passed": False}, "withheld", 0),
+        ({"resting": True, "passed": False, "lost": True}, "forfeited", 0),
+    ],
+)
+def test_what_stops_a_payment_is_forfeited_then_suspended_then_withheld(
+    given: dict[str, Any], condition: str, most: int
+) -> None:
+    """Whose work failed and is not put right yet is suspended; there is nothing to pay for it."""
+    schedules = SCHEDULES.replace('cite = "5.2"', 'cite = "5.2"\nforfeits = "cancelled"', 1)
+    (row,) = rows(evaluated(doctors(given), made(), plan=plan(schedules)), instalment="rest")
+    assert row["condition"] == condition
+    assert row["state"] == ("undetermined" if condition == "open" else condition)
+    assert (row["amount_certain_fen"], row["amount_possible_fen"]) == (0, most)
+
+
+def test_paid_although_it_is_suspended_and_its_condition_is_not_met_is_a_finding() -> None:
+    paid = made({"instalment": "rest", "amount": 300.01, "paid_on": date(2024, 4, 10)})
+    failed = evaluated(doctors({"resting": True, "passed": False}), paid)
+    assert failed.payments_made["finding"].to_list() == ["stopped"]
+    assert rows(failed, instalment="rest")[0]["state"] == "suspended"
+    passed = evaluated(doctors({"resting": True}), paid)
+    assert passed.payments_made["finding"].to_list() == [None]
+
+
+def test_money_that_hangs_on_a_condition_is_not_lost_from_the_cash_plan() -> None:
+    """It is neither to be paid now nor gone; what is forfeited is gone."""
+    schedules = SCHEDULES.replace('cite = "5.2"', 'cite = "5.2"\nforfeits = "cancelled"', 1)
+    given = doctors(
+        {"passed": False}, {"passed": False, "resting": True}, {"passed": False, "lost": True},
+        {"passed": False, "fee": None}, {"resting": True}, {},
+    )  # fmt: skip
+    found = evaluated(given, made(), plan=plan(schedules)).cash_plan
+    (rest,) = found.filter(instalment="rest").rows(named=True)
+    assert (rest["waiting_certain_fen"], rest["waiting_possible_fen"]) == (60_002, None)
+    assert (rest["amount_certain_fen"], rest["amount_possible_fen"]) == (30_001, 60_002)
+    (basic,) = found.filter(instalment="basic", period=1).rows(named=True)
+    assert (basic["waiting_certain_fen"], basic["waiting_possible_fen"]) == (0, 0)
+
+
+def test_a_payment_of_which_all_hangs_on_its_condition_is_shown() -> None:
+    text = '[payments.work]\nbenefits = ["work"]\nupon = "assessed"\ndue = "12-31"'
+    evaluation = evaluated(doctors({"passed": False, "fee": 300.01}), made(), plan=plan(text))
+    html = evaluation._repr_html_()
+    assert "条件未满足</span> 300.01" in html
+
+
 def test_forfeited_goes_before_all_else() -> None:
     found = rows(evaluated(doctors({"lost": True}, {"lost": None}), made()), period=7)
     assert [row["state"] for row in found] == ["forfeited", "undetermined"]
@@ -285,9 +339,9 @@ def test_an_explanation_tells_every_payment() -> None:
         "work, 基本补助, 1/4 (2024-01-01..2024-03-31): 175.00 yuan, due by 2024-04-15, "
         "paid 175.00 yuan 2024-04-20, +5 days (paid late)  [S/1 5.2]"
     )
-    rest = "work, rest: 300.01 yuan, due by 2024-12-31 (withheld)"
+    rest = "work, rest: 300.01 yuan, due by 2024-12-31 (condition not met)"
     assert f"{rest}  [S/1 5.3]" in told
-    assert "扣发" in str(evaluation.explain("D1", language="zh"))
+    assert "条件未满足" in str(evaluation.explain("D1", language="zh"))
 
 
 def test_the_days_are_on_the_agenda() -> None:

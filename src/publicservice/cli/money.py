@@ -60,7 +60,8 @@ def _places_row(row: Values) -> tuple[str, ...]:
 
 def write_cash_plan(page: Page, rows: Sequence[Values], shown: int) -> None:
     """What is still to be paid, the next first, if there are schedules or records of payments."""
-    left = [row for row in rows if row["left_possible_fen"] != 0]
+    open_ends = ("left_possible_fen", "waiting_possible_fen")
+    left = [row for row in rows if any(row[end] != 0 for end in open_ends)]
     if not rows:
         return
     page.section("Payments")
@@ -68,7 +69,8 @@ def write_cash_plan(page: Page, rows: Sequence[Values], shown: int) -> None:
         page.line(f"{len(rows) - len(left):,} of {len(rows):,} with nothing left to pay")
     columns = [
         prose("benefit, instalment"), Column("period"), Column("due"), figures("cases"),
-        figures("to pay"), figures("paid"), figures("late"), Column("clause"),
+        figures("to pay"), figures("on condition"), figures("paid"), figures("late"),
+        Column("clause"),
     ]  # fmt: skip
     if left:
         page.table(columns, [_payment_row(row) for row in left[:shown]])
@@ -84,10 +86,17 @@ def _payment_row(row: Values) -> tuple[str, ...]:
         due if row["due"] or not row["due_reason"] else f"? {row['due_reason']}",
         _between(row["cases_certain"], row["cases_possible"]),
         _on_two_lines(_yuan_between(row["amount_certain_fen"], row["amount_possible_fen"])),
+        _on_condition(row),
         _yuan(row["paid_fen"]),
         f"{row['cases_late']:,}" if row["cases_late"] else "",
         row["cite"],
     )
+
+
+def _on_condition(row: Values) -> str:
+    """What is paid once its condition is met; empty where there is none such."""
+    ends = row["waiting_certain_fen"], row["waiting_possible_fen"]
+    return _on_two_lines(_yuan_between(*ends)) if any(end != 0 for end in ends) else ""
 
 
 def _benefit_row(row: Values) -> tuple[str, ...]:

@@ -175,7 +175,8 @@ def cash_plan(rows: list[Record]) -> str:
     """What is still to be paid and when, the next first; without schedules and records nothing."""
     if not rows:
         return ""
-    left = [row for row in rows if row["left_possible_fen"] != 0]
+    open_ends = ("left_possible_fen", "waiting_possible_fen")
+    left = [row for row in rows if any(row[end] != 0 for end in open_ends)]
     names = ("Payment 发放", "Due 期限", "To pay 应发(元)", "Paid 实发(元)", "Status 状态")
     told = table(head_row(*names), map(_payment_row, left[:PAYMENTS_SHOWN])) if left else ""
     if more := len(left) - PAYMENTS_SHOWN if len(left) > PAYMENTS_SHOWN else 0:
@@ -195,10 +196,21 @@ def _payment_row(row: Record) -> str:
         both(Label(row["label_en"], row["label_zh"]))
         + (f"<small>{small}</small>" if small else ""),
         cell(escape(str(row["due"] or "?")), "n"),
-        cell(yuan_text(row["amount_certain_fen"], row["amount_possible_fen"]), "n"),
+        cell(
+            yuan_text(row["amount_certain_fen"], row["amount_possible_fen"]) + _on_condition(row),
+            "n",
+        ),
         cell("" if paid is None else yuan_text(paid, paid), "n"),
         cell(chip(STANDING_CHIPS[standing], STATE_WORDS[standing], why)),
     )
+
+
+def _on_condition(row: Record) -> str:
+    """What is paid once its condition is met, below what is to be paid."""
+    ends = row["waiting_certain_fen"], row["waiting_possible_fen"]
+    if ends == (0, 0):
+        return ""
+    return f"<small>{both(STATE_WORDS['withheld'])} {yuan_text(*ends)}</small>"
 
 
 STANDING_CHIPS = {

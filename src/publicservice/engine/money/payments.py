@@ -25,7 +25,7 @@ CONDITIONS = {
     NONE: "none", MET: "met", OPEN: "open", WITHHELD: "withheld", SUSPENDED: "suspended",
     FORFEITED: "forfeited",
 }  # fmt: skip
-"""What the conditions of an instalment say of a row; the later ones go first."""
+"""What the conditions of an instalment say of a row; of what stops it the later ones go first."""
 
 PAID, PAID_LATE, DUE, LATE, UPCOMING, UNDETERMINED, NOTHING = range(6, 13)
 STATES = {
@@ -138,8 +138,9 @@ def _in_periods(fen: nw.Expr) -> nw.Expr:
 def _with_condition(rows: Frame, payable: Payable) -> Frame:
     """Which condition decides about the row, a number of `CONDITIONS`, and what is to be paid.
 
-    Nothing where a condition stands in its way; what is suspended may go on again, so that it
-    remains possible.
+    What is lost is forfeited, what rests is suspended, and what remains is withheld where its
+    condition does not hold. Nothing is paid where it is lost or its condition does not hold; what
+    is only suspended may go on again, so that it remains possible.
     """
     rests = _criterion(payable, "suspended") & ~_criterion(payable, "resumed")
     rows = rows.with_columns(
@@ -149,16 +150,19 @@ def _with_condition(rows: Frame, payable: Payable) -> Frame:
         payable.of_slot("bool", lambda slot: bool(slot.instalment.criteria)).alias("__some"),
     )
     upon, lost, rests = nw.col("__upon"), nw.col("__lost"), nw.col("__rests")
-    found = choose(rests, literal(SUSPENDED), choose(~rests, literal(MET), literal(OPEN)))
-    found = choose(upon & ~lost, found, literal(OPEN))
-    found = choose(lost, literal(FORFEITED), choose(~upon, literal(WITHHELD), found))
+    found = choose(upon & ~lost & ~rests, literal(MET), literal(OPEN))
+    found = choose(~upon, literal(WITHHELD), found)
+    found = choose(rests & (~lost | ~upon), literal(SUSPENDED), found)
+    found = choose(lost, literal(FORFEITED), found)
     found = choose(nw.col("__some"), found, literal(NONE))
     rows = rows.with_columns(found.alias("__condition"))
     condition = nw.col("__condition")
-    surely, stopped = condition.is_in([NONE, MET]), condition.is_in([WITHHELD, FORFEITED])
+    surely = condition.is_in([NONE, MET])
+    stopped = (condition == literal(FORFEITED)) | is_true(~upon)
     return rows.with_columns(
         choose(surely, nw.col("__low"), literal(0)).alias("__certain"),
         choose(stopped, literal(0), nw.col("__high")).alias("__possible"),
+        stopped.alias("__stopped"),
     )
 
 
@@ -231,7 +235,7 @@ def _state(payable: Payable) -> nw.Expr:
     late = is_true(nw.col("__paid_late") > literal(0))
     all_paid = some & is_true(paid >= possible)
     found = choose(all_paid, choose(late, literal(PAID_LATE), literal(PAID)), found)
-    return choose(condition.is_in([WITHHELD, FORFEITED]), condition, found)
+    return choose(nw.col("__stopped"), condition, found)
 
 
 def _published(payable: Payable) -> Iterator[nw.Expr]:

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from publicservice.engine.literals import choose, is_true, literal, look_up, tally, unknown
 from publicservice.engine.money.payable import SLOT, Payable, among, named
-from publicservice.engine.money.payments import CONDITIONS, FORFEITED, WITHHELD
+from publicservice.engine.money.payments import CONDITIONS, FORFEITED, SUSPENDED, WITHHELD
 from publicservice.model.label import Label
 from publicservice.model.money.due import Slot
 from publicservice.model.money.payments import MONTHS_OF
@@ -192,6 +192,8 @@ def _finding(payable: Payable) -> nw.Expr:
     held = nw.col("__held").is_in([CONDITIONS[WITHHELD], CONDITIONS[FORFEITED]])
     placed = ~nw.col(SLOT).is_null()
     goods = among(nw.col("__benefit"), payable.in_kind)
+    rests = nw.col("__held") == literal(CONDITIONS[SUSPENDED])
+    held = held | (rests & (nw.col("__possible") == literal(0)) & ~goods)
     conditions = {
         "unknown_person": nw.col("__known").is_null(),
         "unknown_benefit": nw.col("__benefit").is_null(),

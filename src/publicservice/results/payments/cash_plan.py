@@ -13,7 +13,8 @@ from publicservice.model.plan import Plan
 from publicservice.model.programme import Programme
 from publicservice.output import to_polars
 
-STOPPED = ("withheld", "suspended", "forfeited")
+WAITING = ("withheld", "suspended")
+STOPPED = (*WAITING, "forfeited")
 CASES = {
     "cases_paid": ("paid", "paid_late"), "cases_late": ("late",), "cases_stopped": STOPPED,
     "cases_open": ("undetermined",),
@@ -24,7 +25,8 @@ CASH_PLAN: dict[str, pl.DataType] = {
     "periods": pl.Int64(), "period_start": pl.Date(), "period_end": pl.Date(), "due": pl.Date(),
     "due_reason": pl.String(), "standing": pl.String(), "cases_certain": pl.Int64(),
     "cases_possible": pl.Int64(), "amount_certain_fen": pl.Int64(),
-    "amount_possible_fen": pl.Int64(), "stopped_fen": pl.Int64(), "paid_fen": pl.Int64(),
+    "amount_possible_fen": pl.Int64(), "stopped_fen": pl.Int64(),
+    "waiting_certain_fen": pl.Int64(), "waiting_possible_fen": pl.Int64(), "paid_fen": pl.Int64(),
     "left_certain_fen": pl.Int64(), "left_possible_fen": pl.Int64(),
     **{name: pl.Int64() for name in CASES}, "cite": pl.String(), "document": pl.String(),
 }  # fmt: skip
@@ -61,10 +63,12 @@ def _figures(row: dict[str, Any] | None, payable: Payable) -> dict[str, int | No
     if row is None:
         nothing = dict.fromkeys((name for name in CASH_PLAN if name.endswith("_fen")), 0)
         row = {**nothing, **dict.fromkeys((n for n in CASH_PLAN if n.startswith("cases_")), 0),
-               "open_ended": 0, "blank": 0}  # fmt: skip
+               "open_ended": 0, "waiting_open_ended": 0, "blank": 0}  # fmt: skip
     found = {name: row[name] for name in CASH_PLAN if name in row}
     if row["open_ended"]:
         found["amount_possible_fen"] = found["left_possible_fen"] = None
+    if row["waiting_open_ended"]:
+        found["waiting_possible_fen"] = None
     if row["blank"] or not payable.told:
         found |= dict.fromkeys(("paid_fen", "left_certain_fen", "left_possible_fen"))
     return found
@@ -75,6 +79,8 @@ def _sums(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     low, high = nw.col("amount_certain_fen"), nw.col("amount_possible_fen")
     paid, zero = nw.col("paid_fen"), literal(0)
     state = nw.col("state")
+    waits = state.is_in(list(WAITING)) & is_true(high == zero)
+    most = nw.col("scheduled_possible_fen")
     cells = {
         "cases_certain": tally(is_true(low > zero)),
         "cases_possible": tally(high.is_null() | is_true(high > zero)),
@@ -82,6 +88,9 @@ def _sums(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         "amount_possible_fen": nw.coalesce(high, zero),
         "open_ended": tally(high.is_null()),
         "stopped_fen": choose(state.is_in(list(STOPPED)), nw.col("scheduled_certain_fen"), zero),
+        "waiting_certain_fen": choose(waits, nw.col("scheduled_certain_fen"), zero),
+        "waiting_possible_fen": choose(waits, nw.coalesce(most, zero), zero),
+        "waiting_open_ended": tally(waits & most.is_null()),
         "paid_fen": nw.coalesce(paid, zero),
         "blank": tally(paid.is_null()),
         "left_certain_fen": choose(low > paid, low - paid, zero),

@@ -48,8 +48,9 @@ class PaymentResults:
 
         Columns: benefit, label_en, label_zh, schedule, instalment, period, periods, period_start,
         period_end, due, due_reason, standing, cases_certain, cases_possible, amount_certain_fen,
-        amount_possible_fen, stopped_fen, paid_fen, left_certain_fen, left_possible_fen,
-        cases_paid, cases_late, cases_stopped, cases_open, cite, document.
+        amount_possible_fen, stopped_fen, waiting_certain_fen, waiting_possible_fen, paid_fen,
+        left_certain_fen, left_possible_fen, cases_paid, cases_late, cases_stopped,
+        cases_open, cite, document.
         """
         return self._payments.cash_plan
 

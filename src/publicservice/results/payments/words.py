@@ -15,7 +15,7 @@ STATE_WORDS: Mapping[str, Label] = MappingProxyType({
     "due": Label("due", "待发放"),
     "late": Label("late", "逾期未发"),
     "upcoming": Label("upcoming", "未到期"),
-    "withheld": Label("withheld", "扣发"),
+    "withheld": Label("condition not met", "条件未满足"),
     "suspended": Label("suspended", "暂停发放"),
     "forfeited": Label("forfeited", "取消"),
     "undetermined": Label("undetermined", "待核定"),
