@@ -28,6 +28,7 @@ from publicservice.model.rules.expression import (
     plan_paths,
     walk,
 )
+from publicservice.model.unit_words import PERIOD_WORDS
 from publicservice.output import to_polars
 from publicservice.results.place_words import place_told
 from publicservice.results.places import PlaceOfCase
@@ -52,13 +53,6 @@ STOPPED_WORDS = {
     "all": Label("paid all that was left", "付清余额"),
     "open": Label("hangs on what is not known", "待核定"),
 }
-PERIOD_WORDS = {
-    "day": Label("a day", "每日"), "week": Label("a week", "每周"),
-    "month": Label("a month", "每月"), "quarter": Label("a quarter", "每季度"),
-    "term": Label("a term", "每学期"), "season": Label("a season", "每个季节"),
-    "year": Label("a year", "每年"),
-    "once": Label("once", "一次性"),
-}  # fmt: skip
 
 
 @frozen
@@ -180,8 +174,9 @@ class _Teller:
         yield f"{what}: {standard}{when}"
         for path in self._paths(found):
             number = self.evaluation.plan.number(path)
-            label = number.label.text(self.wording.language) or path
-            yield f"{label}: {self.wording.figure(path)}{self._cited(path)}"
+            plan = self.say(f"by the plan ({path})", f"方案规定({path})")
+            label = number.label.text(self.wording.language) or plan
+            yield f"{label}: {self.wording.standard(path)}{self._cited(path)}"
         if (award := self._award(benefit)) is not None:
             yield from self._decision(benefit, award)
         if benefit.times is not None:

@@ -43,7 +43,7 @@ from publicservice.model.rules.expression import (
 )
 from publicservice.model.rules.rule import RecordedRule
 from publicservice.model.unit import parse_unit
-from publicservice.model.unit_words import unit_text
+from publicservice.model.unit_words import measure_text, unit_text
 
 STATES = {
     "en": {"yes": "yes", "no": "no", "unknown": "unknown"},
@@ -154,6 +154,15 @@ class Wording:
             case NotInForce(since=since):
                 return f"{path} ({self._say('in force from', '生效日期')} {since})"
         return f"{path} ({self.unknown}: {state.reason})"
+
+    def standard(self, path: str) -> str:
+        """A plan number as `figure`; money in yuan, as amounts are, with for whom and how often."""
+        number, state = self.figures.number(path), self.figures.state(path)
+        if number.kind != "money" or not isinstance(state, Known | Range):
+            return self.figure(path)
+        measure = measure_text(number.unit, self.language)
+        amount = self.value(Interval(*self.figures.interval(path)), "money")
+        return f"{amount}{self._say(f' ({measure})', f'({measure})')}" if measure else amount
 
     def value(self, value: Any, kind: str) -> str:
         """A value as a clerk reads it; money in yuan, shares in %."""

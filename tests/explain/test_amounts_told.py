@@ -31,12 +31,12 @@ def steps(target: str, benefit: str, language: ps.Language = "en", **tables: Any
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
-        ({}, ["general: 200..600 yuan"]),
-        ({"special_case": True}, ["especially hard: 600..1000 yuan"]),
+        ({}, ["general: 200.00..600.00 yuan"]),
+        ({"special_case": True}, ["especially hard: 600.00..1,000.00 yuan"]),
         ({"honour": "old_member", "real_hardship": True},
-         ["specified: 400..800 yuan", "general: 200..600 yuan"]),
+         ["specified: 400.00..800.00 yuan", "general: 200.00..600.00 yuan"]),
         ({"own_hospital_cost": None},
-         ["especially hard: 600..1000 yuan", "general: 200..600 yuan"]),
+         ["especially hard: 600.00..1,000.00 yuan", "general: 200.00..600.00 yuan"]),
     ],
     ids=["one class", "outdone", "ranges that overlap", "not known"],
 )  # fmt: skip

@@ -135,6 +135,16 @@ def test_the_explanation_says_that_an_amount_lies_outside(
     assert not any(word in within for word in ("above", "below", "高于", "低于"))
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("en", "by the plan (standard.ill): 500.00..700.00 yuan (per household, a year)  [903/5 1]"),
+     ("zh", "方案规定(standard.ill): 500.00..700.00 元(每户,每年)  [903/5 1]")],
+)  # fmt: skip
+def test_a_standard_is_written_as_amounts_are(language: Any, line: str) -> None:
+    """With for whom and how often it is; a number without a label by its path."""
+    assert line in str(evaluated((True, False, 600)).explain("H0", language=language))
+
+
 def test_an_amount_for_somebody_who_gets_nothing_is_told() -> None:
     """What was entered for a household that no benefit goes to is not dropped in silence."""
     evaluation = evaluated((True, False, 600), (False, False, 600), (None, False, 600))

@@ -139,7 +139,7 @@ def test_one_household_is_explained_with_its_parts() -> None:
     evaluation = evaluate("hardship-visits/004-1", row)
     (line, _) = evaluation.explain("H007").amounts
     assert (line.benefit, line.status, line.value) == ("visit", "entitled", "450.00 yuan")
-    assert "general: 200..600 yuan  [004/1 二(二)]" in line.steps
+    assert "general: 200.00..600.00 yuan  [004/1 二(二)]" in line.steps
     assert "decided: 450.00 yuan, by civil affairs office" in line.steps
     assert line.parts == ("city and district finance: 450.00 yuan  [004/1 二(一)]",)
     (line, _) = evaluation.explain("H007", language="zh").amounts
