@@ -54,6 +54,21 @@ def test_the_nearest_name_is_offered() -> None:
     assert "payments.work" in problem.where
 
 
+def test_a_condition_in_the_place_of_its_name_is_told_where_to_write_it() -> None:
+    """In an instalment, and in the whole schedule."""
+    parts = f'[{THIRTY}, {{ name = "last", upon = "since <= at" }}]'
+    used = plan(PAYS + f'forfeits = "lost"\ninstalments = {parts}')
+    whole, part = check_money(programme_of(used), used)
+    assert whole.where.endswith("payments.work.forfeits")
+    assert part.where.endswith("payments.work.instalments[1].upon")
+    assert part.message == "last: no criterion 'since <= at'"
+    assert "assessed" in part.remedy
+    assert part.remedy.endswith(
+        'write the condition under [rules], its_name = { is = "…" }, and its name here: '
+        'upon = "its_name"'
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "meant"), [("sinse", "since"), ("money_arrive", "money_arrives"), ("passed", "known")]
 )

@@ -12,6 +12,7 @@ from publicservice.model.calendar.plan_calendar import ISSUED
 from publicservice.model.money.due import MOST_PERIODS, counted_from_cases, periods
 from publicservice.model.money.funding import MILLION, ends_of
 from publicservice.model.money.payments import (
+    CONDITIONS,
     MONTHS_OF,
     PERIOD_EVENTS,
     Instalment,
@@ -23,6 +24,8 @@ from publicservice.model.programme import Programme
 from publicservice.model.unit import parse_unit
 
 PERCENT = parse_unit("%")
+SHOWN = 'its_name = { is = "…" }'
+"""A condition as a plan writes it."""
 
 
 def check_payments(programme: type[Programme], plan: Plan) -> Iterator[Problem]:
@@ -70,7 +73,7 @@ class _Checks:
         dates = [n for n, field in self.programme.unit.fields.items() if field.kind == "date"]
         yield from self._unknown(schedule.benefits, self.programme.benefits, f"{path}.benefits",
                                  "benefit")  # fmt: skip
-        yield from self._unknown(schedule.criteria, criteria, path, "criterion")
+        yield from self._conditions(schedule, criteria, path)
         yield from self._unknown(schedule.fields, dates, path, "date field")
         yield from self._counted_from(schedule, dates, path)
         yield from self._twice(schedule, path)
@@ -87,6 +90,25 @@ class _Checks:
             if name not in listed:
                 yield self._problem("payments.no-name", f"no {what} {name!r}", path,
                                     nearest(name, listed))  # fmt: skip
+
+    def _conditions(
+        self, schedule: PaymentSchedule, criteria: list[str], path: str
+    ) -> Iterator[Problem]:
+        """Every condition is a criterion by its name, not the condition itself."""
+        own: list[tuple[str, str, PaymentSchedule | Instalment]] = [(path, "", schedule)]
+        own += [
+            (f"{path}.instalments[{index}]", f"{part.name or index + 1}: ", part)
+            for index, part in enumerate(schedule.instalments)
+        ]
+        for where, called, noun in own:
+            for key in CONDITIONS:
+                name = getattr(noun, key)
+                if name and name not in criteria:
+                    yield self._problem(
+                        "payments.no-name", f"{called}no criterion {name!r}", f"{where}.{key}",
+                        nearest(name, criteria) + f"; write the condition under [rules], {SHOWN}, "
+                        f"and its name here: {key} = \"its_name\"",
+                    )  # fmt: skip
 
     def _counted_from(
         self, schedule: PaymentSchedule, dates: list[str], path: str
