@@ -43,13 +43,14 @@ def test_a_blank_date_leaves_the_day_open_and_is_never_late() -> None:
     assert rows(found, benefit="work")[0]["due_reason"] == "since is blank"
 
 
-def test_a_day_beyond_the_calendar_is_not_known() -> None:
-    """`until` is read as the last of all days where it is blank, and that day lies ahead."""
-    for written in ('{ after = "until", days = 1 }', '{ after = "until", months = 1 }'):
-        found = due(written, {"until": None})
+def test_nothing_is_counted_from_what_has_not_come_about() -> None:
+    """`until` is read as the last of all days where it is blank; a day beyond it is not known."""
+    for span in ("days = 0", "days = 1", "months = 1"):
+        found = due(f'{{ after = "until", {span} }}', {"until": None})
         assert told(found) == [(None, "upcoming")]
-        assert rows(found, benefit="work")[0]["due_reason"] == "it lies beyond the calendar"
-    assert told(due('{ after = "until", days = 0 }', {})) == [(date.max, "upcoming")]
+        assert rows(found, benefit="work")[0]["due_reason"] == "there is no until so far"
+    found = due('{ after = "until", days = 30 }', {"until": date(9999, 12, 20)})
+    assert rows(found, benefit="work")[0]["due_reason"] == "it lies beyond the calendar"
 
 
 def test_of_several_days_the_latest_counts_for_each() -> None:
@@ -120,7 +121,7 @@ def test_what_was_paid_late_is_told_by_the_day_of_the_case() -> None:
     ("written", "english", "chinese"),
     [
         (SINCE, "since is blank", "since未填写"),
-        ('{ after = "until", days = 1 }', "it lies beyond the calendar", "超出历法范围"),
+        ('{ after = "until", days = 1 }', "there is no until so far", "尚无until"),
         ("[]", "the plan does not say when it is paid", "方案未规定发放时间"),
     ],
 )

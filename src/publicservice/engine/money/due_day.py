@@ -12,7 +12,7 @@ from publicservice.engine.money.part_of_period import Frame
 from publicservice.engine.money.payable import SLOT, Payable
 from publicservice.model.calendar.date_forms import RelativeDay
 from publicservice.model.calendar.days import BEYOND, Day, earliest, latest, moved
-from publicservice.model.money.due import Slot, not_filled_in
+from publicservice.model.money.due import Slot, none_so_far, not_filled_in
 from publicservice.model.state import Unknown
 
 DUE_ON, REASON, STANDING = "__due_on", "__due_reason", "__standing"
@@ -83,7 +83,9 @@ def _counted_from(rows: Frame, day: RelativeDay, slots: list[int], name: str) ->
     both = choose(counted.is_null(), unknown("date"), choose(counted > due, counted, due))
     begins = counted if day.before else field
     blank = literal(not_filled_in(day.event).reason)
+    never = literal(none_so_far(day.event).reason)
     why = choose(field.is_null(), blank, literal(BEYOND.reason))
+    why = choose(field == literal(END), never, why)
     return rows.with_columns(
         choose(own & ~due.is_null(), both, due).alias(DUE_ON),
         choose(own & is_true(begins > opens), begins, opens).alias("__opens"),
@@ -94,7 +96,8 @@ def _counted_from(rows: Frame, day: RelativeDay, slots: list[int], name: str) ->
 def _moved(day: RelativeDay) -> nw.Expr:
     """So much after the date of the case, or before it; null beyond the calendar.
 
-    Such a date is taken away before it is moved: engines disagree about what lies beyond.
+    Such a date is taken away before it is moved: engines disagree about what lies beyond. The last
+    of all days stands for what has not come about, and nothing is counted from it.
     """
     sign = -1 if day.before else 1
     back: Day = moved(
@@ -102,7 +105,7 @@ def _moved(day: RelativeDay) -> nw.Expr:
     )
     field = nw.col(day.event)
     inside = field <= literal(earliest(back)) if sign > 0 else field >= literal(latest(back))
-    found = choose(inside, field, unknown("date"))
+    found = choose(inside & (field != literal(END)), field, unknown("date"))
     for count, unit in ((day.months, "mo"), (day.days, "d")):
         if count:
             found = found.dt.offset_by(f"{sign * count}{unit}").cast(nw.Date)

@@ -254,3 +254,8 @@ def _opens(due: PlanDate | str, day: Day, calendar: PlanCalendar) -> date:
 def not_filled_in(field: str, zh: str = "") -> Unknown:
     """Why a day that is counted from a date of the case is not known."""
     return Unknown(f"{field} is blank", f"{zh or field}未填写")
+
+
+def none_so_far(field: str, zh: str = "") -> Unknown:
+    """Why a day is not known that is counted from what has not come about yet."""
+    return Unknown(f"there is no {field} so far", f"尚无{zh or field}")

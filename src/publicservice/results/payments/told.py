@@ -10,7 +10,7 @@ import narwhals as nw
 from publicservice.engine.literals import literal
 from publicservice.model.calendar.days import BEYOND
 from publicservice.model.label import Label, Language
-from publicservice.model.money.due import not_filled_in, slots_of
+from publicservice.model.money.due import none_so_far, not_filled_in, slots_of
 from publicservice.model.money.payments import schedule_of
 from publicservice.output import to_polars
 from publicservice.results.payments.words import (
@@ -72,8 +72,9 @@ def _reason(evaluation: Evaluation, row: Record) -> str:
     slots = slots_of(plan, benefit, evaluation.at)
     reasons = [slot.reason for slot in slots if slot.reason] + [BEYOND]
     reasons += [
-        not_filled_in(day.event, fields[day.event].zh) for slot in slots for day in slot.counted
-    ]
+        why(day.event, fields[day.event].zh)
+        for slot in slots for day in slot.counted for why in (not_filled_in, none_so_far)
+    ]  # fmt: skip
     known = {reason.reason: reason.text("zh") for reason in reasons}
     return known.get(row["due_reason"], str(row["due_reason"]))
 
