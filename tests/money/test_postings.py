@@ -327,6 +327,19 @@ def test_a_list_of_several_things_or_of_places(engine: str, of: str, rows: list[
     assert evaluation.postings["of"][0] == ", ".join(re.findall(r"\w+", of))
 
 
+def test_a_place_left_out_in_one_row_is_left_out_in_all_of_the_beneficiary() -> None:
+    """P1 alone has the benefit: a village in another row of the same name would tell where."""
+    frame = pl.DataFrame({
+        "person": ["P1", "P2", "P3", "P4"], "hukou": ["rural"] * 4, "village": ["V"] * 4,
+        "name": ["甲某", "乙某", "丙某", "丁某"], "disability_grade": [1, 2, 2, 2],
+    })  # fmt: skip
+    plan = read_plan_text(SEVERAL.replace('of = "aid"', 'of = ["eligible", "old"]'))
+    evaluation = ps.programme(Several, plan).evaluate({"persons": frame}, at="2024-03-06")
+    listed = ps.public_list(evaluation, posting="roll", name="name")
+    assert listed.filter(name="甲**")["village"].to_list() == [None, None]
+    assert listed.filter(pl.col("name") != "甲**")["village"].to_list() == ["V"] * 3
+
+
 def test_the_nearest_name_of_places_is_told() -> None:
     plan = read_plan_text(SEVERAL.replace('of = "aid"', 'of = ["aid", "frist"]'))
     with pytest.raises(ps.PlanError, match=r"places 'frist' .*mean 'first'"):

@@ -27,8 +27,9 @@ def public_list(
 
     It holds no key and no identity number. The place of a row is left out where fewer rows than
     `smallest` of the same benefit share it, the lowest level first, so that nobody is found by
-    being the only one in a village. Whoever is undetermined is not posted, nor is a row that surely
-    comes to nothing and gives no goods. The amount is blank where it is still open.
+    being the only one in a village. It is then left out in all rows of the beneficiary, for a name
+    in two rows would tell it. Whoever is undetermined is not posted, nor is a row that surely comes
+    to nothing and gives no goods. The amount is blank where it is still open.
 
     Args:
         evaluation: whose entitlements are posted.
@@ -56,10 +57,14 @@ def public_list(
         raise UsageError.of("usage.posting", f"smallest={smallest}", where="smallest",
                             remedy="a place needs at least one row")  # fmt: skip
     frame = _posted(evaluation, name, posting)
+    frame = frame.with_columns(pl.col(evaluation.programme.unit.key()).alias("__beneficiary"))
     levels = [level for level in evaluation.programme.unit.levels if level in frame.columns]
     for number, level in enumerate(levels):
         group = pl.len().over("benefit", *levels[number:])
         frame = frame.with_columns(pl.when(group >= smallest).then(pl.col(level)).alias(level))
+    for level in levels:
+        in_all = pl.col(level).is_not_null().all().over("__beneficiary")
+        frame = frame.with_columns(pl.when(in_all).then(pl.col(level)).alias(level))
     masked = pl.col("name").map_elements(mask, return_dtype=pl.String)
     shown = masked if name else pl.lit(None, dtype=pl.String)
     known = pl.col("amount_certain_fen") == pl.col("amount_possible_fen")
