@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -114,6 +115,21 @@ def test_a_finding_names_three_and_counts_the_rest() -> None:
     told = {(problem.code, problem.where): problem.message for problem in found}
     assert told["benefit.outside-range", "heat: whole"].endswith(": 5 (H0, H1, H2 and 2 more)")
     assert told["benefit.undecided", "heat: whole"].endswith("not decided yet: 1")
+
+
+@pytest.mark.duckdb
+def test_the_findings_of_duckdb_are_those_of_polars() -> None:
+    """Keys included, and identity numbers among them masked."""
+    rows = [(f"11010119900307001{n}", True, False, 900) for n in range(5)]
+    frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    messages = [
+        [p.message for p in ps.programme(Heat, PLAN).evaluate(
+            {"households": native}, at="2024-01-01").problems]
+        for native in (frame, duckdb.from_arrow(frame.to_arrow()))
+    ]  # fmt: skip
+    assert messages[0] == messages[1]
+    (told, _) = [each for each in messages[0] if "above the standard" in each]
+    assert told.endswith("5 (110***10, 110***11, 110***12 and 2 more)")
 
 
 OUTSIDE = [

@@ -50,12 +50,14 @@ class OddDecisions:
         key = programme.unit.key()
         group = ("benefit", "discretion")
         number = nw.col("__one").cum_sum().over(*group, order_by=key)
-        odd = rows.filter(nw.col("discretion").is_in(kinds)).select(key, *group)
-        first = odd.with_columns(literal(1).alias("__one")).with_columns(number.alias("__number"))
+        # Spark cannot compile a filter on looked-up texts: Polars sorts out the few that are left.
+        ones = rows.select(key, *group).with_columns(literal(1).alias("__one"))
+        first = ones.with_columns(number.alias("__number"))
         first = first.filter(nw.col("__number") <= literal(SHOWN)).select(key, *group)
+        odd = to_polars(first).filter(pl.col("discretion").is_in(kinds)).sort(key)
         private = programme.unit.fields[key].private
         named: dict[tuple[str, str], list[str]] = {}
-        for row in to_polars(first).sort(key).rows(named=True):
+        for row in odd.rows(named=True):
             told = mask(row[key]) if private else mask_identities(str(row[key]))
             named.setdefault((row["benefit"], row["discretion"]), []).append(told)
         return cls(programme, named)
