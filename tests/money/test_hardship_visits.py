@@ -266,3 +266,23 @@ def test_325_families_get_97_500_yuan(families: int, left: int) -> None:
 def test_the_other_plans_have_no_finding(name: str) -> None:
     """They do not inherit the sources of 004/1."""
     assert warnings(f"hardship-visits/{name}") == []
+
+
+LOCAL = """
+programme = "hardship-visits"
+schema_version = 1
+source = { title = "Visits of a county", issuer = "county", document = "L/9" }
+[benefits.visit]
+per = "household"
+"""
+
+
+def test_a_receipt_cites_the_document_that_states_the_benefit(tmp_path: Path) -> None:
+    """A local plan that changes a key of it does not make the programme's clause its own."""
+    path = tmp_path / "local.toml"
+    path.write_text(LOCAL, encoding="utf-8")
+    in_use = ps.programme("hardship-visits", plan=path)
+    rows = [household(1, decided_amount="300", decided_by="office")]
+    registers = small_registers(in_use.programme, households=rows, persons=[])
+    receipts = ps.receipts(in_use.evaluate(registers, at=AT))
+    assert "<td>004/1 二(二)</td>" in receipts

@@ -107,6 +107,13 @@ def test_a_receipt_for_each_payment_made() -> None:
     assert ps.receipts(evaluated(doctors({}), paid), of="entitlements").count("<section>") == 3
 
 
+def test_where_others_alone_were_paid_the_receipts_are_for_entitlements() -> None:
+    """One register of payments may serve several programmes."""
+    evaluation = evaluated(doctors({}), made({**PAID, "programme": "another"}))
+    assert not evaluation.has_payments_made
+    assert ps.receipts(evaluation).count("<section>") == 3
+
+
 FUNDED = """
 [funding.given]
 label = { en = "gifts", zh = "捐款" }

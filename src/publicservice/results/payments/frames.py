@@ -53,10 +53,20 @@ class Payments:
         return found if found is not None and self.tables.frame(found) is not None else None
 
     @property
+    def has_schedule(self) -> bool:
+        """Whether the plan says when its benefits are paid."""
+        return bool(self.programme.benefits) and bool(self.figures.plan.payments)
+
+    @property
     def there(self) -> bool:
-        """Whether anything is to be told: a schedule of the plan, or a register of payments."""
-        has_schedule = bool(self.programme.benefits) and bool(self.figures.plan.payments)
-        return has_schedule or self.register is not None
+        """Whether payments can be held against anything: a schedule, or a register of them."""
+        return self.has_schedule or self.register is not None
+
+    @cached_property
+    def recorded(self) -> bool:
+        """Whether the register, which may serve several programmes, has a record of this one."""
+        found = self._records
+        return found is not None and to_polars(found.select(nw.len().alias("n"))).item() > 0
 
     @cached_property
     def payable(self) -> Payable:

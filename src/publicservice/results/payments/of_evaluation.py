@@ -56,13 +56,13 @@ class PaymentResults:
 
     @property
     def has_payments(self) -> bool:
-        """Whether the plan has a schedule of payments, or a register of payments was supplied."""
-        return self._payments.there
+        """Whether the plan has a schedule of payments, or records of its payments were supplied."""
+        return self._payments.has_schedule or self.has_payments_made
 
     @property
     def has_payments_made(self) -> bool:
-        """Whether the register of payments was supplied."""
-        return self._payments.register is not None
+        """Whether the register of payments was supplied, with a record of this programme."""
+        return self._payments.recorded
 
     @cached_property
     def _payments(self) -> Payments:

@@ -92,8 +92,8 @@ def receipts(
         unmasked: names and identity numbers in full.
         name: the field of the unit with the recipient's name; the key alone without it.
         of: ``payments`` (one for each that was made) or ``entitlements`` (one for each that is
-            certain, to the fen); payments where their register was supplied, without it
-            entitlements.
+            certain, to the fen); payments where records of them were supplied, without
+            them entitlements.
 
     Raises:
         UsageError: a field that the unit does not have, or payments without their register.
@@ -203,7 +203,11 @@ class _Writer:
     def _basis(self, name: str, slot: Slot | None) -> str:
         """Document and clause of the benefit, and of the instalment where it has its own."""
         plan, benefit = self.evaluation.plan, self.evaluation.programme.benefits.get(name)
-        cited = [(plan.source_of(f"benefits.{name}").document, benefit.cite if benefit else "")]
+        written = plan.benefits.get(name)
+        # A local plan that changes a benefit and cites nothing leaves the clause of the programme.
+        own = written is not None and bool(written.cite)
+        source = plan.source_of(f"benefits.{name}") if own else plan.rule_source
+        cited = [(source.document, benefit.cite if benefit else "")]
         if slot and slot.instalment.cite:
             source = plan.source_of(f"payments.{slot.schedule.name}")
             cited.append((source.document, slot.instalment.cite))
