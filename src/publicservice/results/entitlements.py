@@ -14,7 +14,7 @@ from publicservice.engine.decide import Deciding
 from publicservice.engine.money.columns import columns_of
 from publicservice.engine.money.entitle import entitle
 from publicservice.engine.money.grant import grant
-from publicservice.engine.money.pots import LOANS, Receipts, receipts_of
+from publicservice.engine.money.pots import LOANS, Receipts, pots_of, receipts_of
 from publicservice.engine.money.sums import OVERPAID, added_up
 from publicservice.engine.tables import RegisterTables
 from publicservice.model.areas import WHOLE
@@ -41,9 +41,12 @@ YUAN = parse_unit("yuan")
 
 @frozen
 class Measured:
-    """What the registers give beside the beneficiaries: cells not computed, and the indicators."""
+    """What the registers give beside the beneficiaries: cells not computed, and the indicators.
 
-    cells: Cells
+    Both on demand, because most entitlements need neither.
+    """
+
+    cells: Callable[[], Cells]
     tables: RegisterTables
     indicators: Callable[[], pl.DataFrame]
 
@@ -80,8 +83,10 @@ class Entitlements:
 
     @property
     def _receipts(self) -> dict[str, Receipts]:
-        cells, tables, at = self._of_registers.cells, self._of_registers.tables, self.figures.at
-        return receipts_of(self.programme, self.routes, cells, tables, at)
+        if not pots_of(self.routes):
+            return {}
+        measured, at = self._of_registers, self.figures.at
+        return receipts_of(self.programme, self.routes, measured.cells(), measured.tables, at)
 
     @cached_property
     def frame(self) -> Frame:

@@ -40,7 +40,7 @@ class MoneyResults:
     def _money(self) -> Entitlements:
         whole = cast("Evaluation", self)
         unit = Deciding.of_unit(whole.programme, whole.figures, whole._tables)
-        measured = Measured(whole._cells, whole._tables, lambda: whole.indicators)
+        measured = Measured(lambda: whole._cells, whole._tables, lambda: whole.indicators)
         rows = self._registers, unit
         return Entitlements(whole.programme, whole.figures, *rows, measured)
 
