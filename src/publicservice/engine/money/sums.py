@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
-from publicservice.engine.literals import choose, is_true, literal, tally
+from publicservice.engine.literals import is_true, literal, tally
 from publicservice.engine.money.columns import Columns
 from publicservice.engine.money.entitle import DISCRETION, NOBODY
 from publicservice.engine.money.pots import LOANS
@@ -39,8 +39,7 @@ def added_up(
     if columns.loans:
         more = nw.col("repaid_certain_fen") > nw.col("amount_possible_fen")
         cells.append(tally(is_true(more)).alias(OVERPAID))
-    there = status != literal("gives_way")
-    frame = entitlements.with_columns(there.alias(THERE)).select(
+    frame = entitlements.select(
         *[nw.col(level) for level in columns.levels], nw.col("benefit"), *cells
     )
     names = [*COUNTS, *texts, *([OVERPAID] if columns.loans else [])]
@@ -52,20 +51,17 @@ def added_up(
 ENDS = ("low", "high", "open", "cases", "cases_possible", "off")
 
 
-THERE = "__there"
-
-
 def _cells_of(part: str, routes: dict[str, Route]) -> list[nw.Expr]:
-    """A part that a benefit does not have is null at both ends."""
+    """A part that a benefit does not have is null at both ends; one that gives way comes to 0."""
     low, high = nw.col(f"{part}_certain_fen"), nw.col(f"{part}_possible_fen")
-    there, zero = nw.col(THERE), literal(0)
+    zero = literal(0)
     off = _off(part, low, high, routes)
     cells = [
-        choose(there, nw.coalesce(low, zero), zero),
-        choose(there, nw.coalesce(high, zero), zero),
-        tally(there & high.is_null() & ~low.is_null()),
-        tally(there & (low > zero)),
-        tally(there & (nw.coalesce(high, low + literal(1)) > zero)),
+        nw.coalesce(low, zero),
+        nw.coalesce(high, zero),
+        tally(high.is_null() & ~low.is_null()),
+        tally(low > zero),
+        tally(nw.coalesce(high, low + literal(1)) > zero),
         zero if off is None else tally(off),
     ]
     return [cell.alias(f"{part}_{end}") for cell, end in zip(cells, ENDS, strict=True)]
