@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from attrs import define, frozen
 
 from publicservice.model.label import Label
+from publicservice.model.money.order import circle_from
 from publicservice.model.problem import ProgrammeError, nearest
 from publicservice.model.registers.field import Kind
 from publicservice.model.registers.register import Register
@@ -241,22 +242,13 @@ def check_benefits(
 
 
 def _check_circle(name: str, benefits: Mapping[str, RecordedBenefit], place: str) -> None:
-    path = [name]
-
-    def follow(current: str) -> None:
-        for other in benefits[current].gives_way_to:
-            if other == name:
-                circle = " -> ".join((*path, name))
-                raise ProgrammeError.of(
-                    "benefit.circle", f"benefits that give way to each other in a circle: {circle}",
-                    where=place, remedy="say which one comes first, and leave out the other",
-                )  # fmt: skip
-            if other in benefits and other not in path:
-                path.append(other)
-                follow(other)
-                path.pop()
-
-    follow(name)
+    # A later check names what is no benefit, so that such a name waits for nothing here.
+    if circle := circle_from(name, lambda n: benefits[n].gives_way_to if n in benefits else ()):
+        raise ProgrammeError.of(
+            "benefit.circle",
+            f"benefits that give way to each other in a circle: {' -> '.join(circle)}",
+            where=place, remedy="say which one comes first, and leave out the other",
+        )  # fmt: skip
 
 
 def _names(given: tuple[str, ...] | str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from publicservice.model.calendar.phase import NO_LABEL
 from publicservice.model.label import Label
+from publicservice.model.money.order import each_after
 from publicservice.model.state import Unknown
 
 if TYPE_CHECKING:
@@ -112,24 +113,9 @@ def _turns(benefits: Mapping[str, RecordedBenefit], places: Mapping[str, Places]
     """The turns, as long as there is one that waits for no other."""
     waiting = {name: _sharing(name, benefits, places) for name in benefits}
     while free := next((t for t in waiting.values() if not _before(t[0], benefits, waiting)), None):
-        yield in_order(free[0], benefits), free[1]
+        yield each_after(free[0], lambda name: benefits[name].gives_way_to), free[1]
         for name in free[0]:
             del waiting[name]
-
-
-def in_order(names: tuple[str, ...], benefits: Mapping[str, RecordedBenefit]) -> tuple[str, ...]:
-    """The names, each after those among them that it gives way to."""
-    found: dict[str, None] = {}
-
-    def add(name: str) -> None:
-        for other in benefits[name].gives_way_to:
-            if other in names and other not in found:
-                add(other)
-        found.setdefault(name)
-
-    for name in names:
-        add(name)
-    return tuple(found)
 
 
 def places_of(name: str, places: Mapping[str, Places]) -> Places | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from publicservice.model.money.benefit import RecordedBenefit
+from publicservice.model.money.order import circle_from, each_after
 from publicservice.model.problem import ProgrammeError, nearest
 
 
@@ -12,18 +13,7 @@ def after_what_caps_them(
     names: Iterable[str], benefits: Mapping[str, RecordedBenefit]
 ) -> tuple[str, ...]:
     """The names, each after those among them whose amounts are taken off its cap."""
-    wanted = tuple(names)
-    found: dict[str, None] = {}
-
-    def add(name: str) -> None:
-        for other in benefits[name].cap_with:
-            if other in wanted and other not in found:
-                add(other)
-        found.setdefault(name)
-
-    for name in wanted:
-        add(name)
-    return tuple(found)
+    return each_after(names, lambda name: benefits[name].cap_with)
 
 
 def check_shared_caps(benefits: Mapping[str, RecordedBenefit], owner: str) -> None:
@@ -47,19 +37,11 @@ def check_shared_caps(benefits: Mapping[str, RecordedBenefit], owner: str) -> No
 
 
 def _check_circle(name: str, benefits: Mapping[str, RecordedBenefit], place: str) -> None:
-    waiting: list[tuple[str, ...]] = [(name, other) for other in benefits[name].cap_with]
-    seen: set[str] = set()
-    while waiting:
-        *path, current = waiting.pop()
-        if current == name:
-            circle = " -> ".join((*path, name))
-            raise ProgrammeError.of(
-                "benefit.circle", f"caps that wait for each other in a circle: {circle}",
-                where=place, remedy="name in cap_with only what comes first",
-            )  # fmt: skip
-        if current not in seen:
-            seen.add(current)
-            waiting += [(*path, current, other) for other in benefits[current].cap_with]
+    if circle := circle_from(name, lambda name: benefits[name].cap_with):
+        raise ProgrammeError.of(
+            "benefit.circle", f"caps that wait for each other in a circle: {' -> '.join(circle)}",
+            where=place, remedy="name in cap_with only what comes first",
+        )  # fmt: skip
 
 
 def _check_amount(each: RecordedBenefit, benefit: RecordedBenefit, place: str) -> None:
